@@ -1,0 +1,78 @@
+"""PaddleOCR on ONNX Runtime: one upright image in, lines out."""
+
+from __future__ import annotations
+
+import os
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import opencv_name, weights
+
+if TYPE_CHECKING:
+    import numpy as np
+
+#: PaddleOCR finds text on a copy of the page whose longer side is at most this many pixels, and
+#: reads it from the page itself. See README, "Accuracy and memory", for the measurement.
+DETECTION_SIDE = 960
+
+
+def description(tier: str) -> dict[str, str]:
+    return {
+        "name": "paddleocr",
+        "version": metadata.version("paddleocr"),
+        "weights": weights.weights_name(tier),
+        "tier": tier,
+        "licence": weights.LICENCE,
+    }
+
+
+class Engine:
+    """Loads the models (about two seconds). Not thread-safe: one page at a time."""
+
+    def __init__(self, tier: str, cache: Path):
+        directories = {kind: weights.model_dir(tier, kind, cache) for kind in ("det", "rec")}
+        # PaddleX reads these when it is imported: no search for a model hub, and a home for the
+        # few files that it keeps.
+        os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"
+        os.environ["PADDLE_PDX_CACHE_HOME"] = str(cache)
+        opencv_name.install()
+        from paddleocr import PaddleOCR
+
+        self._ocr = PaddleOCR(
+            engine="onnxruntime",
+            # More threads gained nothing; the arena keeps the largest page for ever.
+            engine_config={
+                "intra_op_num_threads": 1,
+                "inter_op_num_threads": 1,
+                "enable_cpu_mem_arena": False,
+                "enable_mem_pattern": False,
+            },
+            device="cpu",
+            text_detection_model_name=weights.model_name(tier, "det"),
+            text_detection_model_dir=str(directories["det"]),
+            text_recognition_model_name=weights.model_name(tier, "rec"),
+            text_recognition_model_dir=str(directories["rec"]),
+            text_recognition_batch_size=1,
+            text_det_limit_side_len=DETECTION_SIDE,
+            text_det_limit_type="max",
+            use_doc_orientation_classify=False,
+            use_doc_unwarping=False,
+            use_textline_orientation=False,
+        )
+
+    def read(self, image: np.ndarray) -> list[dict]:
+        """`image`: height × width × 3, uint8, BGR. Lines top to bottom, polygons in its pixels."""
+        (result,) = self._ocr.predict(image)
+        return [
+            {
+                "text": text,
+                "confidence": round(float(score), 4),
+                "polygon": [[round(float(x), 1), round(float(y), 1)] for x, y in polygon],
+                "source": "ocr",
+            }
+            for text, score, polygon in zip(
+                result["rec_texts"], result["rec_scores"], result["rec_polys"], strict=True
+            )
+            if text.strip()
+        ]

@@ -1,0 +1,216 @@
+"""The text layer of a PDF page: whether it can be trusted, and its lines.
+
+A line here is what OCR would give: a run of words on one row; words far apart on the row (table
+columns, label and amount) are separate lines.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import unicodedata
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+#: Fewer visible characters than this are a stamp or a page number, not a document.
+FEWEST_CHARACTERS = 25
+#: Share of characters without a usable Unicode value above which a layer is garbage.
+MOST_GARBAGE = 0.05
+#: Share of invisible characters (a scanner's own OCR) above which the page is read from its image.
+MOST_INVISIBLE = 0.5
+#: An image over this share of the page is taken for a scan …
+SCAN_COVER = 0.5
+#: … unless the text reaches over at least this share of the page's height, with this many rows.
+FEWEST_EXTENT, FEWEST_ROWS = 0.3, 8
+
+#: In units of the font's height (ascent to descent, about 1.15 em):
+WORD_GAP = 0.16  # a wider gap is a space
+COLUMN_GAP = 0.95  # a wider gap starts another line
+ROW_OVERLAP = 0.5  # two characters that share this much of their height are on one row
+
+LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+
+
+@dataclass
+class Glyph:
+    """One character in page pixels (x to the right, y down)."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+def read(page: pdfium.PdfPage, width: int, height: int) -> list[dict] | None:
+    """Lines in the pixel space `width` × `height`, or None where the page must be OCRed."""
+    textpage = page.get_textpage()
+    try:
+        glyphs, invisible, garbage = _glyphs(page, textpage, width, height)
+    finally:
+        textpage.close()
+    total = len(glyphs) + invisible + garbage
+    if len(glyphs) < FEWEST_CHARACTERS:
+        return None
+    if garbage > MOST_GARBAGE * total or invisible > MOST_INVISIBLE * total:
+        return None
+    rows = _rows(glyphs)
+    pictures, outlines = _other_content(page)
+    if outlines > len(glyphs):
+        return None  # text drawn as curves beside a little real text
+    if pictures >= SCAN_COVER:
+        extent = max(glyph.bottom for glyph in glyphs) - min(glyph.top for glyph in glyphs)
+        if extent < FEWEST_EXTENT * height or len(rows) < FEWEST_ROWS:
+            return None
+    return [line for row in rows for line in _lines(row)]
+
+
+def with_form_values(
+    document: pdfium.PdfDocument, page: pdfium.PdfPage, index: int
+) -> pdfium.PdfPage:
+    """The page with its form fields and stamps drawn into it, as a viewer shows it."""
+    if raw.FPDFPage_GetAnnotCount(page) <= 0:
+        return page
+    if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
+        return page
+    page.close()  # the change is seen by a page that is loaded after it
+    return document[index]
+
+
+def _glyphs(
+    page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, width: int, height: int
+) -> tuple[list[Glyph], int, int]:
+    """Visible characters on the page; how many are invisible; how many have no Unicode value."""
+    to_pixels = _page_to_pixels(page, width, height)
+    glyphs: list[Glyph] = []
+    invisible = garbage = 0
+    box = raw.FS_RECTF()
+    visible: dict[int, bool] = {}
+    for index in range(textpage.count_chars()):
+        code = raw.FPDFText_GetUnicode(textpage, index)
+        if code <= 0x20 and code != 0x02 or code in (0xA0, 0xAD, 0x200B, 0xFEFF):
+            if code or raw.FPDFText_IsGenerated(textpage, index):
+                continue  # spaces are found again from the gaps
+        if not raw.FPDFText_GetLooseCharBox(textpage, index, box):
+            continue
+        left, top, right, bottom = to_pixels(box.left, box.top, box.right, box.bottom)
+        if right <= 0 or bottom <= 0 or left >= width or top >= height:
+            continue
+        owner = raw.FPDFText_GetTextObject(textpage, index)
+        key = ctypes.addressof(owner.contents) if owner else 0
+        if key not in visible:
+            mode = raw.FPDFTextObj_GetTextRenderMode(owner) if owner else 0
+            visible[key] = mode not in (
+                raw.FPDF_TEXTRENDERMODE_INVISIBLE,
+                raw.FPDF_TEXTRENDERMODE_CLIP,
+            )
+        if not visible[key]:
+            invisible += 1
+            continue
+        if (
+            code in (0, 0xFFFD)
+            or 0xE000 <= code <= 0xF8FF
+            or code > 0x10FFFF
+            or raw.FPDFText_HasUnicodeMapError(textpage, index) > 0
+        ):
+            garbage += 1
+            continue
+        # pdfium gives U+0002 for a hyphen at the end of a line
+        text = "-" if code == 0x02 else LIGATURES.get(code) or chr(code)
+        glyphs.append(Glyph(text, left, top, right, bottom))
+    return glyphs, invisible, garbage
+
+
+def _page_to_pixels(page: pdfium.PdfPage, width: int, height: int):
+    """Function from a box in page units to one in pixels; respects /Rotate and the crop box."""
+    fine = 64  # FPDF_PageToDevice answers in whole numbers
+
+    def device(x: float, y: float) -> tuple[float, float]:
+        column, row = ctypes.c_int(), ctypes.c_int()
+        raw.FPDF_PageToDevice(page, 0, 0, width * fine, height * fine, 0, x, y, column, row)
+        return column.value / fine, row.value / fine
+
+    (ox, oy), (xx, xy), (yx, yy) = device(0, 0), device(1000, 0), device(0, 1000)
+    ax, ay, bx, by = (xx - ox) / 1000, (xy - oy) / 1000, (yx - ox) / 1000, (yy - oy) / 1000
+
+    def box(left: float, top: float, right: float, bottom: float):
+        xs = (ox + ax * left + bx * top, ox + ax * right + bx * bottom)
+        ys = (oy + ay * left + by * top, oy + ay * right + by * bottom)
+        return min(xs), min(ys), max(xs), max(ys)
+
+    return box
+
+
+def _other_content(page: pdfium.PdfPage) -> tuple[float, int]:
+    """Share of the page under its largest image; number of curves the size of a letter."""
+    width, height = page.get_size()
+    area = max(width * height, 1.0)
+    largest, outlines = 0.0, 0
+    for item in page.get_objects(max_depth=4):
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = item.get_bounds()
+            largest = max(largest, (right - left) * (top - bottom) / area)
+        elif item.type == raw.FPDF_PAGEOBJ_PATH:
+            left, bottom, right, top = item.get_bounds()
+            segments = raw.FPDFPath_CountSegments(item)
+            if 2 < top - bottom < 30 and 1 < right - left < 30 and segments > 8:
+                outlines += 1
+    return largest, outlines
+
+
+def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """Characters that share a row, rows top to bottom, each left to right."""
+    rows: list[list[Glyph]] = []
+    spans: list[tuple[float, float]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.middle):
+        for position in range(len(rows) - 1, max(-1, len(rows) - 6), -1):
+            top, bottom = spans[position]
+            shared = min(bottom, glyph.bottom) - max(top, glyph.top)
+            if shared >= ROW_OVERLAP * min(glyph.height, bottom - top):
+                rows[position].append(glyph)
+                break
+        else:
+            rows.append([glyph])
+            spans.append((glyph.top, glyph.bottom))
+    order = sorted(range(len(rows)), key=lambda position: spans[position])
+    return [sorted(rows[position], key=lambda glyph: glyph.left) for position in order]
+
+
+def _lines(row: list[Glyph]) -> list[dict]:
+    lines: list[list[Glyph]] = []
+    texts: list[str] = []
+    for glyph in row:
+        if lines:
+            last = lines[-1][-1]
+            size = max(min(glyph.height, last.height), 1.0)
+            if glyph.text == last.text and glyph.left - last.left < 0.25 * (last.right - last.left):
+                continue  # bold made by printing twice
+            gap = glyph.left - last.right
+            if gap <= COLUMN_GAP * size:
+                texts[-1] += (" " if gap > WORD_GAP * size else "") + glyph.text
+                lines[-1].append(glyph)
+                continue
+        lines.append([glyph])
+        texts.append(glyph.text)
+    return [_line(text, glyphs) for text, glyphs in zip(texts, lines, strict=True)]
+
+
+def _line(text: str, glyphs: list[Glyph]) -> dict:
+    left, right = glyphs[0].left, max(glyph.right for glyph in glyphs)
+    top, bottom = min(glyph.top for glyph in glyphs), max(glyph.bottom for glyph in glyphs)
+    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+    return {
+        "text": text,
+        "confidence": 1.0,
+        "polygon": [[round(x, 1), round(y, 1)] for x, y in corners],
+        "source": "text",
+    }
