@@ -122,7 +122,7 @@ def main() -> None:
     die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the group; the parent decides
     # Libraries may print: what they print must not get among the answers.
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
 
@@ -131,7 +131,7 @@ def main() -> None:
     recogniser = Recogniser(Settings(**settings))
 
     def send(message: dict) -> None:
-        answers.write(json.dumps(message, ensure_ascii=False) + "\n")
+        answers.write(json.dumps(message) + "\n")
         answers.flush()
 
     send({"ready": True, "memory": {"resident": memory.resident(), "peak": memory.peak()}})

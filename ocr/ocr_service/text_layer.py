@@ -26,8 +26,13 @@ FEWEST_EXTENT, FEWEST_ROWS = 0.3, 8
 
 #: In units of the font's height (ascent to descent, about 1.15 em):
 WORD_GAP = 0.16  # a wider gap is a space
+THIN_GAP = 0.04  # so is one this wide where the file has a space character, too
 COLUMN_GAP = 0.95  # a wider gap starts another line
 ROW_OVERLAP = 0.5  # two characters that share this much of their height are on one row
+
+#: Control characters, spaces, soft hyphen and other marks without ink. (U+0002 is not among them:
+#: pdfium gives it for a hyphen at the end of a line.)
+BLANKS = frozenset({*range(1, 0x21), 0xA0, 0xAD, *range(0x2000, 0x2010), 0x202F, 0xFEFF}) - {2}
 
 LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 
@@ -41,6 +46,7 @@ class Glyph:
     top: float
     right: float
     bottom: float
+    after_space: bool = False  # pdfium has a space before it
 
     @property
     def height(self) -> float:
@@ -93,13 +99,20 @@ def _glyphs(
     to_pixels = _page_to_pixels(page, width, height)
     glyphs: list[Glyph] = []
     invisible = garbage = 0
+    after_space, high = False, 0
     box = raw.FS_RECTF()
     visible: dict[int, bool] = {}
     for index in range(textpage.count_chars()):
         code = raw.FPDFText_GetUnicode(textpage, index)
-        if code <= 0x20 and code != 0x02 or code in (0xA0, 0xAD, 0x200B, 0xFEFF):
-            if code or raw.FPDFText_IsGenerated(textpage, index):
-                continue  # spaces are found again from the gaps
+        if code in BLANKS:
+            after_space = True
+            continue
+        if 0xD800 <= code < 0xDC00:
+            high = code  # half of a UTF-16 pair, which pdfium counts as two characters
+            continue
+        if high and 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        high = 0
         if not raw.FPDFText_GetLooseCharBox(textpage, index, box):
             continue
         left, top, right, bottom = to_pixels(box.left, box.top, box.right, box.bottom)
@@ -118,15 +131,15 @@ def _glyphs(
             continue
         if (
             code in (0, 0xFFFD)
-            or 0xE000 <= code <= 0xF8FF
+            or 0xD800 <= code <= 0xF8FF  # half a pair, or private use
             or code > 0x10FFFF
             or raw.FPDFText_HasUnicodeMapError(textpage, index) > 0
         ):
             garbage += 1
             continue
-        # pdfium gives U+0002 for a hyphen at the end of a line
         text = "-" if code == 0x02 else LIGATURES.get(code) or chr(code)
-        glyphs.append(Glyph(text, left, top, right, bottom))
+        glyphs.append(Glyph(text, left, top, right, bottom, after_space))
+        after_space = False
     return glyphs, invisible, garbage
 
 
@@ -196,7 +209,8 @@ def _lines(row: list[Glyph]) -> list[dict]:
                 continue  # bold made by printing twice
             gap = glyph.left - last.right
             if gap <= COLUMN_GAP * size:
-                texts[-1] += (" " if gap > WORD_GAP * size else "") + glyph.text
+                spaced = gap > (THIN_GAP if glyph.after_space else WORD_GAP) * size
+                texts[-1] += (" " if spaced else "") + glyph.text
                 lines[-1].append(glyph)
                 continue
         lines.append([glyph])

@@ -39,6 +39,8 @@ async def drain(request: Request, max_bytes: int) -> None:
     """
     if request.headers.get("expect", "").lower() == "100-continue":
         return  # such a client has sent nothing yet, and waits for our word
+    if getattr(request.state, "received", False):
+        return  # there is no more to come
     deadline, seen = time.monotonic() + DRAIN_SECONDS, 0
     try:
         while seen <= 2 * max_bytes and (left := deadline - time.monotonic()) > 0:
@@ -88,6 +90,7 @@ async def _chunks(request: Request) -> AsyncIterator[bytes]:
         if message["body"]:
             yield message["body"]
         if not message.get("more_body"):
+            request.state.received = True
             return
 
 
