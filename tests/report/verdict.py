@@ -1,0 +1,33 @@
+"""The table that ends `make test`, and its last line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .group import Group
+
+
+def counts(groups: Sequence[Group]) -> tuple[int, int]:
+    """(passed, failed) of all groups."""
+    return sum(group.passed for group in groups), sum(group.failed for group in groups)
+
+
+def lines(groups: Sequence[Group]) -> list[str]:
+    """A row per group, what failed, and last the plain line `N passed, N failed`."""
+    width = max((len(group.name) for group in groups), default=0)
+    out = [f"{'':{width}}  passed  failed  skipped"]
+    out += [
+        f"{group.name:{width}}  {group.passed:6}  {group.failed:6}  {group.skipped:7}"
+        for group in groups
+    ]
+    for group in groups:
+        out += [f"FAILED {group.name}: {name}" for name in group.failed_tests]
+        out += [f"FAILED {group.name}: {problem}" for problem in group.problems]
+    passed, failed = counts(groups)
+    return [*out, f"{passed} passed, {failed} failed"]
+
+
+def is_good(groups: Sequence[Group]) -> bool:
+    """Nothing failed, and something passed."""
+    passed, failed = counts(groups)
+    return passed > 0 and failed == 0
