@@ -1,0 +1,45 @@
+# Every task of this repository. `make help` lists them.
+SHELL := bash
+PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11 python3.10,$(shell $(p) -c 'import sys,venv; sys.exit(not (3,10)<=sys.version_info[:2]<=(3,13))' 2>/dev/null && echo $(p))) python3)
+NATIVE := $(PYTHON) scripts/native
+
+.DEFAULT_GOAL := help
+.PHONY: help
+help: ## list the tasks
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+.PHONY: run setup
+run: ## set up what is missing, start Odoo, OCR and PostgreSQL, read one bill; Ctrl-C stops
+	@$(NATIVE) run
+setup: ## set up what is missing, start nothing
+	@$(NATIVE) setup
+
+.PHONY: test test-fast
+test: ## every test, from nothing
+	@$(NATIVE) test
+test-fast: ## the tests that need neither Odoo nor weights: seconds
+	@$(NATIVE) test-fast
+
+.PHONY: ocr ocr-score
+ocr: ## read documents without Odoo: make ocr FILE="bill.pdf receipt.jpg"
+	@scripts/ocr-extract $(FILE)
+ocr-score: ## measure the reading against truth: make ocr-score RECEIPTS=DIR INVOICES=DIR
+	@scripts/ocr-score $(if $(RECEIPTS),--receipts $(RECEIPTS)) $(if $(INVOICES),--invoices $(INVOICES))
+
+.PHONY: samples bench-users screenshots
+samples: ## render the sample documents with their truth into .native/samples
+	@$(NATIVE) samples
+bench-users: ## other users' response times while documents are read, ours against queue_job's default
+	@$(NATIVE) bench-users
+screenshots: ## take the documentation's screenshots from the running product
+	@$(NATIVE) screenshots
+
+.PHONY: lint lock
+lint: ## ruff, and the types of boot and scripts
+	@$(NATIVE) lint
+lock: ## resolve every *.in into its hash-locked *.txt (needs uv)
+	@scripts/lock
+
+.PHONY: clean
+clean: ## remove what was set up, and its data; downloads stay in the user's cache
+	rm -rf .native oca/odoo

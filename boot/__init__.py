@@ -1,0 +1,1 @@
+"""What stands behind ``entrypoint.sh``: environment → settings → rendered files → processes."""

@@ -1,0 +1,70 @@
+"""``python -m boot VERB``: what ``entrypoint.sh`` calls before it starts any process.
+
+``config``       print the rendered odoo.conf, secrets masked
+``prepare DIR``  write odoo.conf and nginx.conf into DIR; wait for the database; print the modules
+                 that are still to be installed, separated by commas
+
+Exit status 78 (EX_CONFIG) when the environment is wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from boot import configuration, database
+from boot.settings import Settings, SettingsError
+
+EX_USAGE, EX_CONFIG = 64, 78
+HOME = Path(__file__).resolve().parent.parent
+MASK = "********"
+
+
+def report(message: str) -> None:
+    print(f"boot: {message}", file=sys.stderr, flush=True)
+
+
+def config(settings: Settings) -> None:
+    masked = replace(
+        settings,
+        postgres_password=MASK,
+        ocr_service_token=MASK if settings.ocr_service_token else "",
+    )
+    template = (HOME / "odoo.conf.template").read_text(encoding="utf-8")
+    print(configuration.odoo_conf(masked, template, admin_hash=MASK), end="")
+
+
+def prepare(settings: Settings, run_dir: Path) -> None:
+    run_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    odoo = (HOME / "odoo.conf.template").read_text(encoding="utf-8")
+    nginx = (HOME / "nginx.conf.template").read_text(encoding="utf-8")
+    configuration.write_private(run_dir / "odoo.conf", configuration.odoo_conf(settings, odoo))
+    configuration.write_private(
+        run_dir / "nginx.conf", configuration.nginx_conf(settings, nginx, run_dir)
+    )
+    database.wait_for_database(settings, report)
+    print(",".join(database.missing_modules(settings)))
+
+
+def main(arguments: list[str]) -> int:
+    try:
+        settings = Settings.from_environment(os.environ)
+    except SettingsError as error:
+        for fault in error.faults:
+            report(fault)
+        return EX_CONFIG
+    match arguments:
+        case ["config"]:
+            config(settings)
+        case ["prepare", run_dir]:
+            prepare(settings, Path(run_dir))
+        case _:
+            print(__doc__, file=sys.stderr)
+            return EX_USAGE
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

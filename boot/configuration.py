@@ -1,0 +1,86 @@
+"""Settings → the text of ``odoo.conf`` and ``nginx.conf``."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from base64 import b64encode
+from pathlib import Path
+from string import Template
+
+from boot.settings import Settings
+
+PBKDF2_ROUNDS = 600_000
+
+
+def hashed(password: str, salt: bytes | None = None) -> str:
+    """``password`` in the form that passlib's ``pbkdf2_sha512`` reads, as Odoo does.
+
+    Format: https://passlib.readthedocs.io/en/stable/lib/passlib.hash.pbkdf2_digest.html
+    """
+    salt = secrets.token_bytes(16) if salt is None else salt
+    digest = hashlib.pbkdf2_hmac("sha512", password.encode(), salt, PBKDF2_ROUNDS)
+
+    def encoded(raw: bytes) -> str:
+        return b64encode(raw, altchars=b"./").decode().rstrip("=")
+
+    return f"$pbkdf2-sha512${PBKDF2_ROUNDS}${encoded(salt)}${encoded(digest)}"
+
+
+def _escaped(value: str) -> str:
+    """A value as Odoo's configuration parser (interpolation off) takes it back unchanged."""
+    if value != value.strip() or "\n" in value:
+        raise ValueError("a configuration value can hold neither outer blanks nor line breaks")
+    return value
+
+
+def odoo_conf(settings: Settings, template: str, *, admin_hash: str | None = None) -> str:
+    """Fill ``odoo.conf.template``. Raises ``KeyError`` for a placeholder without a setting."""
+    evented = settings.internal_evented_port
+    return Template(template).substitute(
+        db_host=_escaped(settings.postgres_host),
+        db_port=settings.postgres_port,
+        db_user=_escaped(settings.postgres_user),
+        db_password=_escaped(settings.postgres_password),
+        db_name=_escaped(settings.postgres_db),
+        db_maxconn=settings.odoo_db_maxconn,
+        admin_passwd=admin_hash or hashed(settings.odoo_admin_password),
+        http_port=settings.internal_http_port,
+        gevent_port=evented,
+        # Jobs wait for other services. In the evented process waiting costs nothing; on the HTTP
+        # port every job would hold one of the workers. Without workers there is no such process.
+        queue_job_port=evented if settings.odoo_workers else settings.internal_http_port,
+        workers=settings.odoo_workers,
+        max_cron_threads=settings.odoo_max_cron_threads,
+        limit_memory_hard=settings.odoo_limit_memory_hard,
+        limit_memory_soft=settings.odoo_limit_memory_soft,
+        limit_time_cpu=settings.odoo_limit_time_cpu,
+        limit_time_real=settings.odoo_limit_time_real,
+        addons_path=",".join(settings.odoo_addons_path),
+        data_dir=_escaped(settings.odoo_data_dir),
+        log_level=settings.odoo_log_level,
+        with_demo=settings.odoo_with_demo,
+        ocr_service_url=settings.ocr_service_url,
+        ocr_service_token=_escaped(settings.ocr_service_token),
+    )
+
+
+def nginx_conf(settings: Settings, template: str, run_dir: Path) -> str:
+    """Fill ``nginx.conf.template``; ``run_dir`` holds its pid file and request buffers."""
+    evented = settings.internal_evented_port if settings.odoo_workers else None
+    return Template(template).substitute(
+        run_dir=run_dir,
+        listen=f"{settings.http_interface}:{settings.port}",
+        http_port=settings.internal_http_port,
+        evented_port=evented or settings.internal_http_port,
+    )
+
+
+def write_private(path: Path, text: str) -> None:
+    """Replace ``path`` at one stroke by a file that only its owner can read."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    partial.replace(path)

@@ -1,0 +1,211 @@
+"""The environment variables that this product understands, each defined once.
+
+``Settings.from_environment`` reads them all and reports every mistake at once, as
+:class:`SettingsError`. Nothing else in :mod:`boot` looks at ``os.environ``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class SettingsError(ValueError):
+    """One or more variables are wrong.
+
+    ``faults`` holds a sentence for each: the variable, its value, and the remedy.
+    """
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def _text(value: str) -> str:
+    if "\n" in value or "\r" in value:
+        raise ValueError("must be a single line")
+    return value.strip()
+
+
+def _required(value: str) -> str:
+    value = _text(value)
+    if not value:
+        raise ValueError("must not be empty")
+    return value
+
+
+def _whole_number(minimum: int, maximum: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        try:
+            number = int(value)
+        except ValueError:
+            raise ValueError("must be a whole number") from None
+        if not minimum <= number <= maximum:
+            raise ValueError(f"must lie between {minimum} and {maximum}")
+        return number
+
+    return parse
+
+
+_port = _whole_number(1, 65535)
+
+
+def _switch(value: str) -> bool:
+    try:
+        return {"1": True, "true": True, "0": False, "false": False, "": False}[value.lower()]
+    except KeyError:
+        raise ValueError("must be 1 or 0") from None
+
+
+def _names(value: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in value.split(",") if name.strip())
+    for name in names:
+        if not name.replace("_", "a").isalnum():
+            raise ValueError(f"{name!r} is not a module name")
+    return names
+
+
+def _folders(value: str) -> tuple[str, ...]:
+    return tuple(folder for folder in value.split(":") if folder)
+
+
+def _url(value: str) -> str:
+    value = _text(value).rstrip("/")
+    if value:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("must be an address such as http://ocr:8868")
+    return value
+
+
+def _database_user(value: str) -> str:
+    value = _required(value)
+    if value == "postgres":
+        raise ValueError("Odoo refuses to work as 'postgres'; create a role of its own")
+    return value
+
+
+def _variable(
+    name: str, parse: Callable[[str], Any], help: str, default: Any = MISSING, secret: bool = False
+) -> Any:
+    metadata = {"name": name, "parse": parse, "help": help, "secret": secret}
+    if default is MISSING:
+        return field(metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything the environment decides. Secrets can also come from a file: ``NAME_FILE``."""
+
+    postgres_host: str = _variable("POSTGRES_HOST", _required, "database server")
+    postgres_port: int = _variable("POSTGRES_PORT", _port, "its port", 5432)
+    postgres_user: str = _variable("POSTGRES_USER", _database_user, "database role")
+    postgres_password: str = _variable(
+        "POSTGRES_PASSWORD", _required, "password of that role", secret=True
+    )
+    postgres_db: str = _variable("POSTGRES_DB", _required, "database of this Odoo", "odoo")
+
+    port: int = _variable("PORT", _port, "the one public port", 8069)
+    http_interface: str = _variable("HTTP_INTERFACE", _required, "address it binds to", "0.0.0.0")
+    internal_http_port: int = _variable(
+        "INTERNAL_HTTP_PORT", _port, "loopback port of Odoo's HTTP workers", 8071
+    )
+    internal_evented_port: int = _variable(
+        "INTERNAL_EVENTED_PORT", _port, "loopback port of Odoo's evented process", 8072
+    )
+
+    odoo_admin_password: str = _variable(
+        "ODOO_ADMIN_PASSWORD", _required, "master password (kept as a hash)", secret=True
+    )
+    odoo_workers: int = _variable("ODOO_WORKERS", _whole_number(0, 64), "HTTP workers", 2)
+    odoo_max_cron_threads: int = _variable(
+        "ODOO_MAX_CRON_THREADS", _whole_number(0, 16), "cron workers", 1
+    )
+    odoo_db_maxconn: int = _variable(
+        "ODOO_DB_MAXCONN", _whole_number(4, 512), "database connections of each process", 8
+    )
+    odoo_limit_memory_hard: int = _variable(
+        "ODOO_LIMIT_MEMORY_HARD",
+        _whole_number(0, 2**40),
+        "bytes of virtual memory at which a worker is ended",
+        419430400,
+    )
+    odoo_limit_memory_soft: int = _variable(
+        "ODOO_LIMIT_MEMORY_SOFT",
+        _whole_number(0, 2**40),
+        "bytes of virtual memory after which a worker is recycled",
+        335544320,
+    )
+    odoo_limit_time_cpu: int = _variable(
+        "ODOO_LIMIT_TIME_CPU", _whole_number(1, 86400), "CPU seconds of one request", 60
+    )
+    odoo_limit_time_real: int = _variable(
+        "ODOO_LIMIT_TIME_REAL", _whole_number(1, 86400), "seconds of one request", 120
+    )
+    odoo_init_modules: tuple[str, ...] = _variable(
+        "ODOO_INIT_MODULES",
+        _names,
+        "modules installed before the first start, separated by commas",
+        ("web", "queue_job"),
+    )
+    odoo_with_demo: bool = _variable(
+        "ODOO_WITH_DEMO", _switch, "1 creates the database with demo data", False
+    )
+    odoo_addons_path: tuple[str, ...] = _variable(
+        "ODOO_ADDONS_PATH", _folders, "folders of addons, separated by colons", ()
+    )
+    odoo_data_dir: str = _variable(
+        "ODOO_DATA_DIR", _required, "sessions and files", "/var/lib/odoo"
+    )
+    odoo_log_level: str = _variable("ODOO_LOG_LEVEL", _required, "Odoo's log level", "info")
+
+    ocr_service_url: str = _variable(
+        "OCR_SERVICE_URL", _url, "address of the OCR service", "http://127.0.0.1:8868"
+    )
+    ocr_service_token: str = _variable(
+        "OCR_SERVICE_TOKEN", _text, "its bearer token", "", secret=True
+    )
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
+        """Parse ``environment``; raises :class:`SettingsError` with all faults at once."""
+        values: dict[str, Any] = {}
+        faults: list[str] = []
+        for variable in fields(cls):
+            name = variable.metadata["name"]
+            try:
+                raw = _raw(environment, name, secret=variable.metadata["secret"])
+                if raw is not None and (raw or variable.default is MISSING):
+                    values[variable.name] = variable.metadata["parse"](raw)
+                elif variable.default is MISSING:
+                    raise ValueError(f"is not set: {variable.metadata['help']}")
+            except ValueError as fault:
+                shown = "" if variable.metadata["secret"] else _shown(environment.get(name))
+                faults.append(f"{name}{shown} {fault}")
+        if not faults and 0 < values.get("odoo_limit_memory_hard", 419430400) < values.get(
+            "odoo_limit_memory_soft", 335544320
+        ):
+            faults.append("ODOO_LIMIT_MEMORY_HARD must not be below ODOO_LIMIT_MEMORY_SOFT")
+        if faults:
+            raise SettingsError(faults)
+        return cls(**values)
+
+
+def _shown(value: str | None) -> str:
+    return f"={value!r}" if value else ""
+
+
+def _raw(environment: Mapping[str, str], name: str, *, secret: bool) -> str | None:
+    file_name = environment.get(f"{name}_FILE") if secret else None
+    if not file_name:
+        return environment.get(name)
+    if environment.get(name):
+        raise ValueError(f"and {name}_FILE are both set; keep one")
+    try:
+        return Path(file_name).read_text(encoding="utf-8").rstrip("\r\n")
+    except OSError as error:
+        raise ValueError(f"cannot be read from {name}_FILE: {error.strerror}") from None

