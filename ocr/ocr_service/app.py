@@ -9,6 +9,7 @@ import hmac
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -25,10 +26,15 @@ from .supervisor import Supervisor
 log = logging.getLogger("ocr_service")
 
 
-def create_app(settings: Settings, on_fatal: Callable[[], None] = lambda: None) -> Starlette:
+def create_app(
+    settings: Settings,
+    on_fatal: Callable[[], None] = lambda: None,
+    supervisor: Supervisor | None = None,
+) -> Starlette:
+    """`on_fatal` is called when documents can never be read: the recogniser does not start."""
     description = engine.description(settings.tier)
     queue = Queue(settings.queue_size)
-    supervisor = Supervisor(settings, on_fatal)
+    supervisor = supervisor or Supervisor(settings, on_fatal)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -66,7 +72,7 @@ def create_app(settings: Settings, on_fatal: Callable[[], None] = lambda: None) 
             log.info("document abandoned: the client has gone")
             return Response(status_code=499)  # reaches nobody
 
-    async def read(path, size: int, gone: asyncio.Future[None]) -> dict:
+    async def read(path: Path, size: int, gone: asyncio.Future[None]) -> dict:
         began = time.monotonic()
         pages, warnings, seconds, peak = [], [], [], 0.0
         try:

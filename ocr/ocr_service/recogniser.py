@@ -25,6 +25,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from . import memory
+from .orientation import read_upright
 from .pages import Document, Page, open_document
 from .problems import Problem
 from .settings import Settings
@@ -87,11 +88,16 @@ class Recogniser:
         return {"page": result, "warnings": warnings, "memory": usage}
 
     def _read(self, page: Page, index: int) -> tuple[dict, list[str]]:
-        source = "text"
+        source, rotation = "text", 0
         if page.lines is None:
             source = "ocr"
-            page.lines = self._engine.read(page.image)
             rows, columns = page.image.shape[:2]
+            page.lines, rotation = read_upright(self._engine.read, page.image)
+            if rotation in (90, 270):
+                page.width, page.height = page.height, page.width
+                rows, columns = columns, rows
+            if rotation:
+                page.warnings.append(f"Page {index + 1} was turned by {rotation}° clockwise.")
             if (columns, rows) != (page.width, page.height):
                 stretch(page.lines, page.width / columns, page.height / rows)
         result = {
@@ -99,6 +105,7 @@ class Recogniser:
             "width": page.width,
             "height": page.height,
             "dpi": page.dpi,
+            "rotation": rotation,
             "source": source,
             "lines": page.lines,
         }

@@ -20,6 +20,7 @@ from .settings import Settings
 log = logging.getLogger("ocr_service.supervisor")
 
 START_SECONDS = 120.0
+READY_SECONDS = 30.0  # that a document waits for a recogniser that is starting
 LARGEST_ANSWER = 64 << 20  # bytes; a page of dense text is about 100 kB
 MODULE = "ocr_service.recogniser"
 
@@ -77,7 +78,7 @@ class Supervisor:
 
     async def _wait_until_ready(self) -> None:
         try:
-            await asyncio.wait_for(self._ready.wait(), START_SECONDS)
+            await asyncio.wait_for(self._ready.wait(), READY_SECONDS)
         except asyncio.TimeoutError:
             raise Problem("warming", "The recogniser is still starting.", retry_after=10) from None
 
