@@ -10,7 +10,7 @@ from pathlib import Path
 if __package__ in (None, ""):  # started as a folder: make our own package importable
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from native import environment, running
+from native import environment, running, testing
 from native.places import Places
 from native.progress import SetupError
 
@@ -24,6 +24,8 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("setup", help="set up what is missing")
     verbs.add_parser("setup-ocr", help="set up the OCR service only")
     verbs.add_parser("setup-test", help="set up the test tools; prints their Python")
+    verbs.add_parser("test", help="run every test")
+    verbs.add_parser("test-fast", help="run the tests that need neither Odoo nor weights")
     return parser
 
 
@@ -46,6 +48,11 @@ def main(arguments: list[str]) -> int:
                 print(environment.ocr_python(places))
         elif verb == "setup-test":
             print(environment.test_python(places))
+        elif verb == "test":
+            with running.only_one(places.home):
+                return testing.everything(places)
+        elif verb == "test-fast":
+            return testing.fast(places)
     except KeyboardInterrupt:
         return 130
     except SetupError as error:

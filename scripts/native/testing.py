@@ -1,0 +1,188 @@
+"""``make test`` and ``make test-fast``: every group of tests, side by side where that is safe.
+
+A group is a command with a log of its own. What it came to is read by :mod:`tests.report`, which
+distrusts silence: a group without tests, a mistyped module and an error in Odoo's log all fail.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from native import environment
+from native.environment import Environment
+from native.places import Places
+from native.progress import SetupError, say, step
+from native.stack import DATABASE, Stack
+
+ADDONS = ("insightpulse_ocr", "insightpulse_ocr_account")
+FAST = ("report", "samples", "extraction", "boot", "native")
+WHOLE = ("stack", "browser")
+# pytest of the test environment in the interpreter of the OCR service, whose libraries come first
+_PYTEST_BESIDE = (
+    "import site, sys; site.addsitedir(sys.argv.pop(1)); import pytest; sys.exit(pytest.main())"
+)
+
+
+@dataclass(frozen=True)
+class Results:
+    """Where the groups of one run leave their logs and results."""
+
+    folder: Path
+
+    def log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
+
+    def junit(self, name: str) -> Path:
+        return self.folder / f"{name}.xml"
+
+
+def _run(name: str, results: Results, command: Sequence[str | Path], **options: object) -> None:
+    """Run one group; its failure is in its results, not in its exit status."""
+    start = time.monotonic()
+    say(f"{name}: started")
+    with results.log(name).open("wb") as log:
+        subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+            check=False, **options,  # type: ignore[call-overload]
+        )  # fmt: skip
+    say(f"{name}: ended after {time.monotonic() - start:.0f} s ({results.log(name)})")
+
+
+def _pytest(
+    name: str, places: Places, results: Results, python: Path, folders: Sequence[str], *options: str
+) -> None:
+    _run(
+        name, results,
+        [python, "-m", "pytest", *folders, *options, f"--junit-xml={results.junit(name)}"],
+        cwd=places.checkout,
+    )  # fmt: skip
+
+
+def _pytest_ocr(
+    name: str, places: Places, results: Results, ocr: Path, test: Path, *options: str
+) -> None:
+    site_packages = next((test.parent.parent / "lib").glob("python3.*/site-packages"))
+    _run(
+        name, results,
+        [ocr, "-c", _PYTEST_BESIDE, site_packages, "ocr/tests", *options,
+         f"--junit-xml={results.junit(name)}"],
+        cwd=places.checkout,
+    )  # fmt: skip
+
+
+def _odoo(places: Places, results: Results, parts: Environment) -> None:
+    """The addons' own tests: a new database, the real OCR service, Odoo's test runner."""
+    stack = Stack(
+        places, parts, results.folder / "odoo-stack", say=say, modules=ADDONS, with_demo=False,
+        ports={"web": 8169, "odoo": 8171, "evented": 8172, "postgres": 54429, "ocr": 8968},
+        settings={"ODOO_WORKERS": "0", "ODOO_LIMIT_MEMORY_SOFT": "0", "ODOO_LIMIT_MEMORY_HARD": "0",
+                  "ODOO_MAX_CRON_THREADS": "0"},
+    )  # fmt: skip
+    try:
+        stack.start_postgres()
+        stack.start_ocr()
+        run_dir = stack.workdir / "run"
+        subprocess.run(
+            [parts.odoo_python, "-m", "boot", "prepare", run_dir],
+            env={**stack.odoo_environment(), "PYTHONPATH": str(places.checkout)},
+            stdout=subprocess.DEVNULL, check=True,
+        )  # fmt: skip
+        stack.await_ocr()
+        _run(
+            "odoo", results,
+            [parts.odoo_bin, "--config", run_dir / "odoo.conf", "--database", DATABASE,
+             "--init", ",".join(ADDONS), "--test-enable",
+             "--test-tags", ",".join(f"/{addon}" for addon in ADDONS), "--stop-after-init"],
+            env=_clean_environment() | {"INSIGHTPULSE_OCR_TEST_URL": stack.ocr_url},
+            cwd=stack.workdir,
+        )  # fmt: skip
+    finally:
+        stack.stop()
+
+
+def _clean_environment() -> dict[str, str]:
+    """The caller's environment without what Odoo 19 would read as configuration."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("ODOO_", "PG", "POSTGRES_", "OCR_")) and name != "PORT"
+    }
+
+
+def _together(*groups: Callable[[], None]) -> None:
+    with ThreadPoolExecutor(len(groups)) as pool:
+        for group in [pool.submit(group) for group in groups]:
+            group.result()
+
+
+def _fresh(places: Places, name: str) -> Results:
+    folder = places.home / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return Results(folder)
+
+
+def _report(places: Places, python: Path, arguments: Sequence[str | Path]) -> int:
+    return subprocess.run(
+        [python, "-m", "tests.report", *arguments], cwd=places.checkout, check=False
+    ).returncode
+
+
+def _junits(results: Results, names: Mapping[str, str]) -> list[str]:
+    return [
+        part
+        for group, file in names.items()
+        for part in ("--junit", f"{group}={results.junit(file)}:tests.{group}")
+    ]
+
+
+def fast(places: Places) -> int:
+    """The groups that need neither Odoo nor weights; returns the exit status."""
+    test, ocr = environment.test_python(places), environment.ocr_python(places)
+    results = _fresh(places, "test-fast")
+    _together(
+        lambda: _pytest("fast", places, results, test, [f"tests/{name}" for name in FAST]),
+        lambda: _pytest_ocr("ocr", places, results, ocr, test, "-m", "not weights"),
+    )
+    return _report(
+        places, test,
+        [*_junits(results, dict.fromkeys(FAST, "fast")), "--junit", f"ocr={results.junit('ocr')}"],
+    )  # fmt: skip
+
+
+def everything(places: Places) -> int:
+    """Every group; returns the exit status."""
+    _require_chromium()
+    parts = environment.ensure(places)
+    test = environment.test_python(places)
+    results = _fresh(places, "test")
+
+    def outside_odoo() -> None:
+        _pytest("fast", places, results, test, [f"tests/{name}" for name in FAST])
+        _pytest_ocr("ocr", places, results, parts.ocr_python, test)
+
+    with step("tests of the parts"):
+        _together(outside_odoo, lambda: _odoo(places, results, parts))
+    with step("tests of the whole"):
+        _pytest("whole", places, results, test, [f"tests/{name}" for name in WHOLE])
+    return _report(
+        places, test,
+        [*_junits(results, dict.fromkeys(FAST, "fast")), "--junit", f"ocr={results.junit('ocr')}",
+         "--odoo", results.log("odoo"), ",".join(ADDONS),
+         *_junits(results, dict.fromkeys(WHOLE, "whole"))],
+    )  # fmt: skip
+
+
+def _require_chromium() -> None:
+    if not (shutil.which("chromium") or shutil.which("google-chrome")):
+        raise SetupError(
+            "The browser tests need Chromium: `apt-get install chromium` (Debian) or "
+            "Google Chrome, then run the same command again."
+        )
