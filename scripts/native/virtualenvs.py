@@ -13,6 +13,10 @@ from native.progress import step
 from native.stamps import Stamp, require_free_space
 
 
+def _create(folder: Path, *, what: str, log: Path) -> None:
+    commands.run([sys.executable, "-m", "venv", folder], what=what, log=log)
+
+
 def _pip_install(python: Path, log: Path, *arguments: str | Path, what: str) -> None:
     commands.run(
         [python, "-m", "pip", "install", "--disable-pip-version-check", "--quiet",
@@ -43,7 +47,7 @@ def ensure(
         log = places.home / "logs" / "setup.log"
         folder = places.venv(name)
         shutil.rmtree(folder, ignore_errors=True)
-        commands.run([sys.executable, "-m", "venv", folder], what=title, log=log)
+        _create(folder, what=title, log=log)
         requirements = [part for lock in locks for part in ("--requirement", lock)]
         _pip_install(python, log, *options, *requirements, what=title)
         stamp.set()
