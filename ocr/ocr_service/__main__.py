@@ -21,9 +21,7 @@ def main() -> int:
         for problem in error.problems:
             print(f"ocr_service: {problem}", file=sys.stderr)
         return EX_CONFIG
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     failed = False
 
     def stop() -> None:

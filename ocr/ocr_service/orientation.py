@@ -30,7 +30,7 @@ def read_upright(
     best, turned = read(image), 0
     for degrees in candidates(best):
         lines = read(np.ascontiguousarray(np.rot90(image, k=-degrees // 90)))
-        if confidence(lines) > confidence(best) or stands(best) and not stands(lines):
+        if confidence(lines) > confidence(best) or (stands(best) and not stands(lines)):
             best, turned = lines, degrees
         if confidence(best) >= UPRIGHT_CONFIDENCE and not stands(best):
             break

@@ -60,9 +60,7 @@ def open_document(path: Path, settings: Settings) -> Iterator[Document]:
     """Raises the 4xx `Problem` that says what is wrong with the file."""
     with path.open("rb") as file:
         kind = sniff(file.read(1024))
-    opened = (
-        PdfDocument(path, settings) if kind == "PDF" else ImageDocument(path, kind, settings)
-    )
+    opened = PdfDocument(path, settings) if kind == "PDF" else ImageDocument(path, kind, settings)
     try:
         if opened.count > settings.max_pages:
             raise Problem(
@@ -223,7 +221,7 @@ def _on_white(image):
     from PIL import Image
 
     if image.mode.startswith("I") or image.mode == "F":  # 16 bits or more a sample
-        low, high = image.getextrema()
+        _, high = image.getextrema()
         scale = 255 / high if high > 255 else 1.0
         image = image.convert("F").point(lambda value: value * scale)
         return image.convert("L").convert("RGB")

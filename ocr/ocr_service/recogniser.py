@@ -21,7 +21,7 @@ import os
 import signal
 import sys
 import traceback
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from . import memory
@@ -62,7 +62,7 @@ class Recogniser:
             return {}
         except Problem as problem:
             return {"problem": {"code": problem.code, "detail": problem.detail}}
-        except Exception as error:  # noqa: BLE001  one document must not end the process
+        except Exception as error:  # one document must not end the process
             # The message may quote the document; where it happened is enough.
             where = "".join(traceback.format_tb(error.__traceback__))
             log.error("%s while reading\n%s", type(error).__name__, where)
@@ -119,10 +119,8 @@ def stretch(lines: list[dict], x: float, y: float) -> None:
 
 def die_with_parent() -> None:
     """Also when the parent is killed outright while a page is being read (Linux only)."""
-    try:
+    with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-    except (OSError, AttributeError):
-        pass
 
 
 def main() -> None:

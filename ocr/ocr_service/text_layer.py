@@ -7,6 +7,7 @@ columns, label and amount) are separate lines.
 from __future__ import annotations
 
 import ctypes
+import math
 import unicodedata
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ FEWEST_EXTENT, FEWEST_ROWS = 0.3, 8
 WORD_GAP = 0.16  # a wider gap is a space
 THIN_GAP = 0.04  # so is one this wide where the file has a space character, too
 COLUMN_GAP = 0.95  # a wider gap starts another line
+MOST_SLANT = 0.1  # rise over run of a base line that still counts as horizontal
 ROW_OVERLAP = 0.5  # two characters that share this much of their height are on one row
 
 #: Control characters, spaces, soft hyphen and other marks without ink. (U+0002 is not among them:
@@ -47,6 +49,7 @@ class Glyph:
     right: float
     bottom: float
     after_space: bool = False  # pdfium has a space before it
+    slanted: bool = False  # its base line is not horizontal
 
     @property
     def height(self) -> float:
@@ -69,7 +72,10 @@ def read(page: pdfium.PdfPage, width: int, height: int) -> list[dict] | None:
         return None
     if garbage > MOST_GARBAGE * total or invisible > MOST_INVISIBLE * total:
         return None
-    rows = _rows(glyphs)
+    slanted = [glyph for glyph in glyphs if glyph.slanted]
+    if len(slanted) > len(glyphs) / 2:
+        return None  # the page lies on its side: OCR turns it
+    rows = _rows([glyph for glyph in glyphs if not glyph.slanted])
     pictures, outlines = _other_content(page)
     if outlines > len(glyphs):
         return None  # text drawn as curves beside a little real text
@@ -77,7 +83,7 @@ def read(page: pdfium.PdfPage, width: int, height: int) -> list[dict] | None:
         extent = max(glyph.bottom for glyph in glyphs) - min(glyph.top for glyph in glyphs)
         if extent < FEWEST_EXTENT * height or len(rows) < FEWEST_ROWS:
             return None
-    return [line for row in rows for line in _lines(row)]
+    return [line for row in rows for line in _lines(row)] + _slanted_lines(slanted)
 
 
 def with_form_values(
@@ -96,7 +102,7 @@ def _glyphs(
     page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, width: int, height: int
 ) -> tuple[list[Glyph], int, int]:
     """Visible characters on the page; how many are invisible; how many have no Unicode value."""
-    to_pixels = _page_to_pixels(page, width, height)
+    to_pixels, direction = _page_to_pixels(page, width, height)
     glyphs: list[Glyph] = []
     invisible = garbage = 0
     after_space, high = False, 0
@@ -138,13 +144,18 @@ def _glyphs(
             garbage += 1
             continue
         text = "-" if code == 0x02 else LIGATURES.get(code) or chr(code)
-        glyphs.append(Glyph(text, left, top, right, bottom, after_space))
+        along, down = direction(raw.FPDFText_GetCharAngle(textpage, index))
+        slanted = along <= 0 or abs(down) > MOST_SLANT * along
+        glyphs.append(Glyph(text, left, top, right, bottom, after_space, slanted))
         after_space = False
     return glyphs, invisible, garbage
 
 
 def _page_to_pixels(page: pdfium.PdfPage, width: int, height: int):
-    """Function from a box in page units to one in pixels; respects /Rotate and the crop box."""
+    """Functions from page units to pixels, for a box and for the direction of an angle (radians).
+
+    They respect /Rotate and the crop box.
+    """
     fine = 64  # FPDF_PageToDevice answers in whole numbers
 
     def device(x: float, y: float) -> tuple[float, float]:
@@ -160,7 +171,11 @@ def _page_to_pixels(page: pdfium.PdfPage, width: int, height: int):
         ys = (oy + ay * left + by * top, oy + ay * right + by * bottom)
         return min(xs), min(ys), max(xs), max(ys)
 
-    return box
+    def direction(angle: float) -> tuple[float, float]:
+        x, y = math.cos(angle), -math.sin(angle)  # pdfium counts angles clockwise
+        return ax * x + bx * y, ay * x + by * y
+
+    return box, direction
 
 
 def _other_content(page: pdfium.PdfPage) -> tuple[float, int]:
@@ -218,8 +233,27 @@ def _lines(row: list[Glyph]) -> list[dict]:
     return [_line(text, glyphs) for text, glyphs in zip(texts, lines, strict=True)]
 
 
+def _slanted_lines(glyphs: list[Glyph]) -> list[dict]:
+    """Print along the margin and the like: letters in the order of the file, boxes upright."""
+    lines: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if lines:
+            last = lines[-1][-1]
+            step = math.dist((glyph.left, glyph.top), (last.left, last.top))
+            if step <= 2 * max(glyph.height, last.height, glyph.right - glyph.left):
+                lines[-1].append(glyph)
+                continue
+        lines.append([glyph])
+    return [
+        _line(
+            "".join((" " if glyph.after_space else "") + glyph.text for glyph in line).strip(), line
+        )
+        for line in lines
+    ]
+
+
 def _line(text: str, glyphs: list[Glyph]) -> dict:
-    left, right = glyphs[0].left, max(glyph.right for glyph in glyphs)
+    left, right = min(glyph.left for glyph in glyphs), max(glyph.right for glyph in glyphs)
     top, bottom = min(glyph.top for glyph in glyphs), max(glyph.bottom for glyph in glyphs)
     corners = ((left, top), (right, top), (right, bottom), (left, bottom))
     return {
