@@ -38,7 +38,8 @@ DOCUMENT = Document(
 
 def render(document: Document = DOCUMENT) -> bytes:
     supplier, buyer = document.supplier, document.buyer
-    assert buyer and document.due
+    assert buyer
+    assert document.due
     sheet = Sheet(f"Invoice {document.number}", font="Times-Roman", bold="Times-Bold")
 
     sheet.text(190, 32, "INVOICE", 30, right=True, bold=True, ink=GREEN)

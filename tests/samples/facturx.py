@@ -31,7 +31,8 @@ def embed(pdf: bytes, document: Document) -> bytes:
 
 def cross_industry_invoice(document: Document) -> str:
     """UN/CEFACT Cross Industry Invoice, with what EN 16931 makes mandatory."""
-    assert document.buyer and document.due
+    assert document.buyer
+    assert document.due
     lines = "".join(_line(number, item) for number, item in enumerate(document.lines, start=1))
     taxes = "".join(
         "<ram:ApplicableTradeTax>"

@@ -85,7 +85,8 @@ FIRST_PAGE = 22  # lines
 
 def render(document: Document = DOCUMENT) -> bytes:
     supplier, buyer = document.supplier, document.buyer
-    assert buyer and document.due
+    assert buyer
+    assert document.due
     sheet = Sheet(f"Facture {document.number}")
 
     sheet.text(15, 22, "Papeterie des Trois Quais", 18, bold=True, ink=PLUM)

@@ -150,8 +150,12 @@ def render(document: Document = DOCUMENT, encrypt: StandardEncryption | None = N
     sheet.block(
         78,
         273,
-        ["Geschäftsführer: Onno Petersen", "Amtsgericht Hamburg, HRB 118 204"]
-        + [f"USt-IdNr. {supplier.vat}", "Steuernummer 27/418/02931"],
+        [
+            "Geschäftsführer: Onno Petersen",
+            "Amtsgericht Hamburg, HRB 118 204",
+            f"USt-IdNr. {supplier.vat}",
+            "Steuernummer 27/418/02931",
+        ],
         7.5,
         3.6,
         ink=grey,

@@ -33,9 +33,20 @@ DOCUMENT = Document(
     ),
 )
 
-MONTHS = (
-    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
-).split()
+MONTHS = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]
 
 
 def _spelled(day: date) -> str:
@@ -44,7 +55,8 @@ def _spelled(day: date) -> str:
 
 def render(document: Document = DOCUMENT) -> bytes:
     supplier, buyer = document.supplier, document.buyer
-    assert buyer and document.due
+    assert buyer
+    assert document.due
     sheet = Sheet(f"Faktur {document.number}")
     sheet.box(0, 0, 210, 34, TEAL)
     sheet.text(18, 17, supplier.name, 17, bold=True, ink="#ffffff")

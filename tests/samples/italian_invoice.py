@@ -38,7 +38,8 @@ DOCUMENT = Document(
 
 def render(document: Document = DOCUMENT) -> bytes:
     supplier, buyer = document.supplier, document.buyer
-    assert buyer and document.due
+    assert buyer
+    assert document.due
     sheet = Sheet(f"Fattura {document.number}")
     sheet.box(14, 14, 90, 44, "#ffffff", EDGE)
     sheet.text(18, 22, supplier.name, 15, bold=True)

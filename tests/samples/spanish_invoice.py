@@ -34,9 +34,20 @@ DOCUMENT = Document(
     ),
 )
 
-MONTHS = (
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-).split()
+MONTHS = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+]
 
 
 def _spelled(day: date) -> str:
@@ -45,7 +56,8 @@ def _spelled(day: date) -> str:
 
 def render(document: Document = DOCUMENT) -> bytes:
     supplier, buyer = document.supplier, document.buyer
-    assert buyer and document.due
+    assert buyer
+    assert document.due
     sheet = Sheet(f"Factura {document.number}")
     sheet.text(18, 30, "FACTURA", 26, bold=True, ink=RED)
     sheet.block(

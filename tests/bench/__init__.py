@@ -1,0 +1,1 @@
+"""Measurements that compare two ways in one run; they print, they assert nothing."""

@@ -1,0 +1,53 @@
+"""Options and the running product, for the groups that need it; costs the others nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).resolve().parents[1] / ".native"
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("product")
+    group.addoption(
+        "--keep-stack",
+        action="store_true",
+        help="use the database that an earlier run of these tests left, to save a minute",
+    )
+    group.addoption(
+        "--readme-screenshot",
+        action="store_true",
+        help="also write the README's screenshot into docs/screenshots/",
+    )
+
+
+@pytest.fixture(scope="session")
+def stack(request):
+    """The product with two HTTP workers, started once for all tests of the session."""
+    from .product.running import running_stack
+
+    keep = request.config.getoption("--keep-stack")
+    with running_stack(HOME / "tests", keep=keep) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def company(stack):
+    """The company is set up, see `product/company.py`."""
+    from .product import company
+    from .product.client import Client
+    from .product.running import DATABASE
+
+    company.set_up(Client(stack.url, DATABASE, "admin", "admin"))
+    return company
+
+
+@pytest.fixture
+def admin(stack, company):
+    """The accountant, logged in."""
+    from .product.client import Client
+    from .product.running import DATABASE
+
+    return Client(stack.url, DATABASE, "admin", "admin")

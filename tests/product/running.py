@@ -1,0 +1,56 @@
+"""Start the product as `make run` does, on free ports and in a folder of its own."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(CHECKOUT / "scripts"))
+
+from native import environment  # noqa: E402
+from native.places import Places  # noqa: E402
+from native.postgres import ROLE  # noqa: E402
+from native.stack import DATABASE, Stack  # noqa: E402
+
+__all__ = ["CHECKOUT", "DATABASE", "ROLE", "Stack", "new_stack", "running_stack"]
+
+# Beside those of `make run`, which may be running; a port that is taken is replaced by a free one.
+PORTS = {"web": 18069, "odoo": 18071, "evented": 18072, "postgres": 64329, "ocr": 18868}
+# Two HTTP workers: the smallest number with which "the others" can be kept waiting.
+SETTINGS = {"ODOO_WORKERS": "2", "ODOO_MAX_CRON_THREADS": "1"}
+
+
+def new_stack(
+    workdir: Path,
+    *,
+    settings: Mapping[str, str] | None = None,
+    odoo_bin: Callable[[Path], Path] | None = None,
+) -> Stack:
+    """A stack that is not started yet; `odoo_bin` may put another launcher before Odoo's."""
+    places = Places()
+    parts = environment.ensure(places)
+    if odoo_bin:
+        parts = replace(parts, odoo_bin=odoo_bin(parts.odoo_bin))
+    return Stack(places, parts, workdir, ports=PORTS, settings={**SETTINGS, **(settings or {})})
+
+
+@contextmanager
+def running_stack(workdir: Path, *, keep: bool = False) -> Iterator[Stack]:
+    """The stack with a new database, stopped at the end; its logs stay in `workdir/logs`.
+
+    With `keep`, the database of an earlier run is used again.
+    """
+    if not keep and workdir.exists():
+        shutil.rmtree(workdir)
+    stack = new_stack(workdir)
+    try:
+        stack.start()
+        stack.await_ocr()
+        yield stack
+    finally:
+        stack.stop()

@@ -1,0 +1,1 @@
+"""Parts of the running product are killed while a document is read; nothing may be lost."""
