@@ -10,10 +10,16 @@ from pathlib import Path
 if __package__ in (None, ""):  # started as a folder: make our own package importable
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from native import environment, running, testing
+from native import environment, running, tasks, testing
 from native.places import Places
 from native.progress import SetupError
 
+TASKS = {
+    "samples": tasks.samples,
+    "bench-users": tasks.bench_users,
+    "screenshots": tasks.screenshots,
+    "lint": tasks.lint,
+}
 _OLDEST, _NEWEST = (3, 10), (3, 13)
 
 
@@ -26,6 +32,8 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("setup-test", help="set up the test tools; prints their Python")
     verbs.add_parser("test", help="run every test")
     verbs.add_parser("test-fast", help="run the tests that need neither Odoo nor weights")
+    for verb, task in TASKS.items():
+        verbs.add_parser(verb, help=task.__doc__)
     return parser
 
 
@@ -53,6 +61,8 @@ def main(arguments: list[str]) -> int:
                 return testing.everything(places)
         elif verb == "test-fast":
             return testing.fast(places)
+        else:
+            return TASKS[verb](places)
     except KeyboardInterrupt:
         return 130
     except SetupError as error:

@@ -11,7 +11,8 @@ from native.places import Places
 from native.progress import SetupError
 from native.stamps import Stamp
 
-_OCR_LIBRARIES = ("--no-deps",)
+# The closure is whole; one wheel (of data) forbids a Python that it does not mind: see ocr/lock.
+_OCR_OPTIONS = ("--no-deps", "--ignore-requires-python")
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,11 @@ class Environment:
 
 
 def ocr_python(places: Places) -> Path:
-    """The OCR service's own environment: its libraries fit nobody else's."""
+    """The environment of the OCR service, whose libraries fit nobody else's, and of ocr-extract."""
     return virtualenvs.ensure(
-        places, "ocr", [places.checkout / "ocr" / "requirements.txt"],
-        title="OCR service (PaddleOCR and its weights)", megabytes=1500, options=_OCR_LIBRARIES,
+        places, "ocr",
+        [places.checkout / "ocr" / "requirements.txt", places.checkout / "scripts/ocr-extract.txt"],
+        title="OCR service (PaddleOCR and its weights)", megabytes=1500, options=_OCR_OPTIONS,
     )  # fmt: skip
 
 
