@@ -17,9 +17,10 @@ def pytest_addoption(parser):
         help="use the database that an earlier run of these tests left, to save a minute",
     )
     group.addoption(
-        "--readme-screenshot",
-        action="store_true",
-        help="also write the README's screenshot into docs/screenshots/",
+        "--screenshots",
+        type=Path,
+        metavar="DIR",
+        help="also write the documentation's screenshots there",
     )
 
 

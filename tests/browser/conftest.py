@@ -26,7 +26,7 @@ def web(browser, stack, company, request):
     context = browser.new_context(
         viewport={"width": 1400, "height": 900}, locale="en-GB", base_url=stack.url
     )
-    client = WebClient(context.new_page(), SCREENSHOTS)
+    client = WebClient(context.new_page(), SCREENSHOTS, request.config.getoption("--screenshots"))
     client.log_in("admin", "admin")
     yield client
     client.screenshot(f"end-of-{request.node.name}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import shutil
 from datetime import date
 from decimal import Decimal
 
@@ -12,12 +11,10 @@ import pytest
 from playwright.sync_api import expect
 
 from ..product import company as company_module
-from ..product.running import CHECKOUT
 from ..samples.catalogue import by_file_name
 from ..samples.truth import truth
 
 MIMETYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
-README_SCREENSHOT = CHECKOUT / "docs" / "screenshots" / "vendor-bill.png"
 SECONDS = 120
 
 
@@ -70,7 +67,7 @@ def known_supplier(admin):
         pytest.param("french_bill.pdf", "drop", id="two pages"),
     ],
 )
-def test_without_a_reload(web, clerk, known_supplier, record_property, request, file_name, way_in):
+def test_without_a_reload(web, clerk, known_supplier, record_property, file_name, way_in):
     sample = by_file_name(file_name)
     expected = truth(sample.document)
     web.open_vendor_bills()
@@ -97,12 +94,13 @@ def test_without_a_reload(web, clerk, known_supplier, record_property, request, 
     expect(web.banner()).to_have_text("")
     web.assert_not_reloaded()
 
-    desktop = web.screenshot(f"{sample.name}-1400")
-    if request.config.getoption("--readme-screenshot") and "scan" in file_name:
-        README_SCREENSHOT.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(desktop, README_SCREENSHOT)
+    web.screenshot(f"{sample.name}-1400")
+    if "scan" in file_name:
+        web.picture("vendor-bill")
     web.at_width(390)
     web.screenshot(f"{sample.name}-390")
+    if "photo" in file_name:
+        web.picture("vendor-bill-phone")
     assert web.console_errors == []
     assert clerk.errors == []
     record_property("second user while this was read", clerk.summary())

@@ -20,6 +20,7 @@ def test_a_locked_file_says_so(web):
     expect(web.banner().get_by_role("button", name="Retry")).to_be_visible()
     web.assert_not_reloaded()
     web.screenshot("encrypted-1400")
+    web.picture("vendor-bill-not-read")
     web.at_width(390)
     web.screenshot("encrypted-390")
     expect(web.banner().get_by_role("button", name="Retry")).to_be_visible()

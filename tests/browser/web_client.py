@@ -15,9 +15,9 @@ NOT_OURS = ("selfie_segmentation", "AudioContext", "favicon")
 class WebClient:
     """One page. Remembers errors of the console and whether the page was loaded again."""
 
-    def __init__(self, page: Page, screenshots: Path) -> None:
+    def __init__(self, page: Page, screenshots: Path, pictures: Path | None = None) -> None:
         self.page = page
-        self._screenshots = screenshots
+        self._screenshots, self._pictures = screenshots, pictures
         self.console_errors: list[str] = []
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.console_errors.append(str(error)))
@@ -114,6 +114,12 @@ class WebClient:
         except Error as error:  # a crashed page must not hide why it crashed
             print(f"no screenshot {path.name}: {error.message}")
         return path
+
+    def picture(self, name: str) -> None:
+        """Write the documentation's screenshot of that name, if these were asked for."""
+        if self._pictures:
+            self._pictures.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=self._pictures / f"{name}.png")
 
     def at_width(self, width: int, height: int = 844) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
