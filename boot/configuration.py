@@ -66,11 +66,19 @@ def odoo_conf(settings: Settings, template: str, *, admin_hash: str | None = Non
     )
 
 
-def nginx_conf(settings: Settings, template: str, run_dir: Path) -> str:
-    """Fill ``nginx.conf.template``; ``run_dir`` holds its pid file and request buffers."""
+def nginx_conf(
+    settings: Settings, template: str, run_dir: Path, *, as_root: bool | None = None
+) -> str:
+    """Fill ``nginx.conf.template``; ``run_dir`` holds its pid file and request buffers.
+
+    ``as_root``: whether nginx starts as root (by default, whether we are). Its worker would then
+    become nobody and could not write into ``run_dir``, which is private.
+    """
+    as_root = os.geteuid() == 0 if as_root is None else as_root
     evented = settings.internal_evented_port if settings.odoo_workers else None
     return Template(template).substitute(
         run_dir=run_dir,
+        user="user root;" if as_root else "",
         listen=f"{settings.http_interface}:{settings.port}",
         http_port=settings.internal_http_port,
         evented_port=evented or settings.internal_http_port,
