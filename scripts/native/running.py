@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from pathlib import Path
 from native import environment, sample_bill
 from native.places import Places
 from native.progress import SetupError, say, step
+from native.rpc import RpcError
 from native.stack import Stack
 
 
@@ -55,8 +57,7 @@ def run(places: Places) -> None:
                 stack.start_postgres()
                 stack.start_ocr()
                 stack.start_odoo()
-            bill = sample_bill.digitise(stack)
-            print(_welcome(stack, bill), flush=True)
+            print(_welcome(stack, _read_sample(stack)), flush=True)
             while (ended := stack.ended()) is None:
                 time.sleep(1)
             raise SetupError(
@@ -68,6 +69,15 @@ def run(places: Places) -> None:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             with step("stopping; your data stays"):
                 stack.stop()
+
+
+def _read_sample(stack: Stack) -> str:
+    """A line about the sample bill. A bill that cannot be read is no reason to stop serving."""
+    try:
+        return sample_bill.digitise(stack)
+    except (SetupError, RpcError, OSError) as error:
+        print(f"✗ {error}", file=sys.stderr, flush=True)
+        return "could not be read: see above"
 
 
 def _wanted_ports() -> dict[str, int]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import base64
 import time
+from pathlib import Path
 
 from native.progress import SetupError, say, step
 from native.rpc import Session
 from native.stack import DATABASE, Stack
 
-SAMPLE = "addons/insightpulse_ocr_account/static/demo/bill.pdf"
+SAMPLE = "addons/insightpulse_ocr_account/demo/scanned_bill.pdf"
 _READ_SECONDS = 300.0
 
 
 def digitise(stack: Stack) -> str:
-    """Upload the sample bill unless it is there; returns a line about it.
+    """Upload the sample bill unless it is there; wait until it is read; return a line about it.
 
     Raises :class:`SetupError` when it could not be read.
     """
@@ -25,18 +26,23 @@ def digitise(stack: Stack) -> str:
         [("name", "=", path.name), ("res_model", "=", "account.move")], fields=["res_id"], limit=1,
     )  # fmt: skip
     if found:
-        return f"the sample bill: {stack.url}/odoo/vendor-bills/{found[0]['res_id']}"
+        return _await_read(stack, session, found[0]["res_id"])
     with step("one sample bill, read by PaddleOCR"):
         stack.await_ocr()
-        content = base64.b64encode(path.read_bytes()).decode()
-        attachment = session.call("ir.attachment", "create", {"name": path.name, "datas": content})
-        journals = session.call("account.journal", "search", [("type", "=", "purchase")], limit=1)
-        context = {"default_move_type": "in_invoice", "default_journal_id": journals[0]}
-        action = session.call(
-            "account.journal", "create_document_from_attachment", journals, [attachment],
-            context=context,
-        )  # fmt: skip
-        return _await_read(stack, session, action["res_id"])
+        return _await_read(stack, session, _upload(session, path))
+
+
+def _upload(session: Session, path: Path) -> int:
+    """Drop the file on the purchase journal, as the web client does; returns the bill's id."""
+    content = base64.b64encode(path.read_bytes()).decode()
+    attachment = session.call("ir.attachment", "create", {"name": path.name, "datas": content})
+    journals = session.call("account.journal", "search", [("type", "=", "purchase")], limit=1)
+    context = {"default_move_type": "in_invoice", "default_journal_id": journals[0]}
+    action = session.call(
+        "account.journal", "create_document_from_attachment", journals, [attachment],
+        context=context,
+    )  # fmt: skip
+    return int(action["res_id"])
 
 
 def _await_read(stack: Stack, session: Session, bill_id: int) -> str:
