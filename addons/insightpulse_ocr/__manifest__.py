@@ -4,7 +4,7 @@
     "version": "19.0.1.0.0",
     "category": "Productivity",
     "author": "InsightPulse",
-    "website": "https://github.com/jgtolentino/insightpulse-odoo",
+    "website": "https://github.com/insightpulse/insightpulse-odoo",
     "license": "LGPL-3",
     "application": True,
     "depends": ["mail", "queue_job"],

@@ -71,6 +71,8 @@ class OcrDocument(models.Model):
     # A result has hundreds of kilobytes: never fetched along with the other fields.
     result = fields.Json("Raw Result", readonly=True, copy=False, prefetch=False)
     extraction = fields.Json("Fields", readonly=True, copy=False, prefetch=False)
+    # [{number, width, height}] in pixels: what a view needs to place a polygon.
+    pages = fields.Json("Page Sizes", readonly=True, copy=False)
     text = fields.Text("Recognised Text", readonly=True, copy=False, prefetch=False)
     document_type = fields.Selection(
         [("invoice", "Invoice"), ("credit_note", "Credit note"), ("receipt", "Receipt")],

@@ -353,6 +353,10 @@ class OcrDocument(models.Model):
                 "tier": engine["tier"],
                 "seconds": result["seconds"],
                 "page_count": len(result["pages"]),
+                "pages": [
+                    {key: page[key] for key in ("number", "width", "height")}
+                    for page in result["pages"]
+                ],
                 "text": _text(result),
             }
         )

@@ -20,16 +20,12 @@ class ResConfigSettings(models.TransientModel):
     @api.depends("company_id")
     def _compute_ocr_service_default(self):
         service = self.env["ocr.service"]
+        # sudo: the settings are the administrator's, of whatever company.
         last = self.env["ocr.document"].sudo().search([("engine", "!=", False)], limit=1)
         for settings in self:
             settings.ocr_service_default = service._file_settings()[0] or DEFAULT_URL
             settings.ocr_service_tier = (
-                self.env._(
-                    "%(weights)s, tier %(tier)s (%(engine)s)",
-                    weights=last.weights,
-                    tier=last.tier,
-                    engine=last.engine,
-                )
+                self.env._("%(weights)s (tier %(tier)s)", weights=last.weights, tier=last.tier)
                 if last
                 else False
             )

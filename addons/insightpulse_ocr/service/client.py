@@ -14,6 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, BinaryIO
 
 import requests
+import urllib3
 
 from .address import check_address
 from .answer import InvalidAnswer, parse_engine, parse_problem, parse_reading
@@ -88,13 +89,15 @@ class Client:
                 # Neither a proxy nor the credentials of ~/.netrc: the token and the
                 # documents go to the configured address and nowhere else.
                 session.trust_env = False
+                adapter = _TimeLimited(self._connect_seconds, answer_seconds)
+                session.mount("http://", adapter)
+                session.mount("https://", adapter)
                 deadline = time.monotonic() + answer_seconds
                 with session.request(
                     method,
                     self.address + path,
                     data=data,
                     headers=headers,
-                    timeout=(self._connect_seconds, answer_seconds),
                     allow_redirects=False,
                     stream=True,
                 ) as response:
@@ -106,11 +109,26 @@ class Client:
             raise Unauthorized("the token holds characters that no header can carry") from error
         except requests.exceptions.InvalidHeader as error:
             raise Unauthorized("the token holds characters that no header can carry") from error
-        except requests.exceptions.Timeout as error:
+        except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError) as error:
             raise ServiceAway("no answer in time", code="timeout") from error
-        except (requests.exceptions.RequestException, OSError) as error:
+        except (
+            requests.exceptions.RequestException,
+            urllib3.exceptions.HTTPError,
+            OSError,
+        ) as error:
             # The words of requests carry addresses of objects: nothing for a person.
             raise ServiceAway(type(error).__name__) from error
+
+
+class _TimeLimited(requests.adapters.HTTPAdapter):
+    """Applies its time-outs (seconds) to every request: none can be sent without."""
+
+    def __init__(self, connect_seconds: float, answer_seconds: float):
+        self._timeouts = (connect_seconds, answer_seconds)
+        super().__init__()
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        return super().send(request, **{**kwargs, "timeout": self._timeouts})
 
 
 class _Multipart:
@@ -154,7 +172,9 @@ def _is_token(mimetype: str) -> bool:
 def _bounded(response: requests.Response, limit: int, deadline: float) -> bytes:
     """The body, if it has at most ``limit`` bytes and ends before ``deadline``."""
     body = bytearray()
-    for chunk in response.iter_content(CHUNK_BYTES):
+    # read1 returns what has arrived. iter_content would wait for a whole chunk, for ever
+    # if one byte comes before each time-out.
+    while chunk := response.raw.read1(CHUNK_BYTES):
         body += chunk
         if len(body) > limit:
             raise ServiceError(f"more than {limit} bytes", code="invalid_answer")

@@ -1,0 +1,10 @@
+from . import (
+    test_access,
+    test_buttons,
+    test_interruptions,
+    test_real_service,
+    test_service_answer,
+    test_service_client,
+    test_settings,
+    test_way,
+)
