@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Starts everything that one container holds: nginx on $PORT, Odoo behind it.
-#   entrypoint.sh            the same as `entrypoint.sh odoo`
-#   entrypoint.sh config     print the rendered odoo.conf, secrets masked
-#   entrypoint.sh COMMAND …  run any other command as it is
+#   entrypoint.sh [odoo [OPTION …]]  serve; OPTIONs go to Odoo
+#   entrypoint.sh config             print the rendered odoo.conf, secrets masked
+#   entrypoint.sh odoo-bin [ARG …]   one Odoo command on the same configuration, without nginx
+#   entrypoint.sh COMMAND …          run any other command as it is
 # Also works from a checkout: ODOO_BIN, NGINX_BIN, BOOT_PYTHON and RUN_DIR say where things are.
 set -euo pipefail
 
@@ -10,38 +11,75 @@ home=$(cd "$(dirname "$0")" && pwd)
 odoo=${ODOO_BIN:-odoo}
 nginx=${NGINX_BIN:-nginx}
 run_dir=${RUN_DIR:-/tmp/insightpulse}
-boot() { PYTHONPATH="$home" "${BOOT_PYTHON:-python3}" -m boot "$@"; }
+boot=(env "PYTHONPATH=$home" "${BOOT_PYTHON:-python3}" -m boot)
 
-case ${1:-odoo} in
-  odoo) ;;
-  config) boot config; exit ;;
-  *) exec "$@" ;;
-esac
-
-missing=$(boot prepare "$run_dir")
-
-# Odoo itself reads ODOO_*, PG* and PORT, and lets them win over its file. Give it none of them.
+# Odoo itself reads ODOO_*, PG* and PORT, and lets them win over its file. Give it none of them;
+# and what a process does not know, a fault in it cannot show.
 clean=(env -i "PATH=$PATH" "HOME=${HOME:-/}" "LANG=${LANG:-C.UTF-8}" "TZ=${TZ:-UTC}"
        "MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-2}")
 
+case ${1:-odoo} in
+  odoo)
+    shift $(($# > 0)) ;;
+  config)
+    exec "${boot[@]}" config ;;
+  odoo-bin)
+    shift
+    case ${1:-} in
+      --version | --help | -h | help) ;;  # answered without a database, so without settings
+      *)
+        "${boot[@]}" render "$run_dir"
+        clean+=("ODOO_RC=$run_dir/odoo.conf") ;;
+    esac
+    exec "${clean[@]}" "$odoo" "$@" ;;
+  *)
+    exec "$@" ;;
+esac
+
+# Every child runs in the background while bash waits: a signal is handled at once only then, and
+# the first process of a container that has no handler never gets it at all.
+# Each child is told once: a second SIGTERM would make Odoo drop the requests it is finishing.
+stopped='' parts=() untold=()
+start() {
+  [ -z "$stopped" ] || return 0
+  "$@" & parts+=($!) untold+=($!)
+  [ -z "$stopped" ] || tell
+}
+tell() {
+  local pids=("${untold[@]}")
+  untold=()
+  [ ${#pids[@]} -eq 0 ] || kill -TERM "${pids[@]}" 2>/dev/null || true
+}
+stop() {
+  trap '' TERM INT
+  stopped=1
+  tell
+}
+trap stop TERM INT
+
+step() {  # what has to end well before the next thing begins
+  local status=0
+  start "$@"
+  if [ -z "$stopped" ]; then wait "${parts[0]}" || status=$?; fi
+  if [ -n "$stopped" ]; then wait; exit 143; fi
+  parts=() untold=()
+  [ "$status" -eq 0 ] || exit "$status"
+}
+
+mkdir -p -m 700 "$run_dir"
+step "${boot[@]}" prepare "$run_dir" > "$run_dir/missing-modules"
+missing=$(< "$run_dir/missing-modules")
 if [ -n "$missing" ]; then
   echo "boot: installing $missing" >&2
-  "${clean[@]}" "$odoo" --config "$run_dir/odoo.conf" --init "$missing" --workers 0 \
+  step "${clean[@]}" "$odoo" --config "$run_dir/odoo.conf" --init "$missing" --workers 0 \
     --max-cron-threads 0 --no-http --stop-after-init
 fi
 
 # One part that ends, for whatever reason, ends all: the platform then starts a whole container.
-# Each part is told once: a second SIGTERM would make Odoo drop the requests it is finishing.
-parts=()
-stop() {
-  trap '' TERM INT
-  kill -TERM "${parts[@]}" 2>/dev/null || true
-}
-trap 'stop; stopped=1' TERM INT
-"${clean[@]}" "$odoo" --config "$run_dir/odoo.conf" & parts+=($!)
-"$nginx" -e stderr -p "$run_dir" -c "$run_dir/nginx.conf" & parts+=($!)
+start "${clean[@]}" "$odoo" --config "$run_dir/odoo.conf" "$@"
+start "${clean[@]}" "$nginx" -e stderr -p "$run_dir" -c "$run_dir/nginx.conf"
 status=0
 wait -n "${parts[@]}" || status=$?
-if [ -n "${stopped:-}" ]; then status=0; else stop; fi
-wait "${parts[@]}" 2>/dev/null || true
+if [ -n "$stopped" ]; then status=0; else stop; fi
+wait
 exit "$status"

@@ -1,8 +1,9 @@
 """``python -m boot VERB``: what ``entrypoint.sh`` calls before it starts any process.
 
 ``config``       print the rendered odoo.conf, secrets masked
-``prepare DIR``  write odoo.conf and nginx.conf into DIR; wait for the database; print the modules
-                 that are still to be installed, separated by commas
+``render DIR``   write odoo.conf and nginx.conf into DIR
+``prepare DIR``  the same; wait for the database; print the modules that are still to be installed,
+                 separated by commas
 
 Exit status 78 (EX_CONFIG) when the environment is wrong.
 """
@@ -36,7 +37,7 @@ def config(settings: Settings) -> None:
     print(configuration.odoo_conf(masked, template, admin_hash=MASK), end="")
 
 
-def prepare(settings: Settings, run_dir: Path) -> None:
+def render(settings: Settings, run_dir: Path) -> None:
     run_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     odoo = (HOME / "odoo.conf.template").read_text(encoding="utf-8")
     nginx = (HOME / "nginx.conf.template").read_text(encoding="utf-8")
@@ -44,6 +45,10 @@ def prepare(settings: Settings, run_dir: Path) -> None:
     configuration.write_private(
         run_dir / "nginx.conf", configuration.nginx_conf(settings, nginx, run_dir)
     )
+
+
+def prepare(settings: Settings, run_dir: Path) -> None:
+    render(settings, run_dir)
     database.wait_for_database(settings, report)
     print(",".join(database.missing_modules(settings)))
 
@@ -58,6 +63,8 @@ def main(arguments: list[str]) -> int:
     match arguments:
         case ["config"]:
             config(settings)
+        case ["render", run_dir]:
+            render(settings, Path(run_dir))
         case ["prepare", run_dir]:
             prepare(settings, Path(run_dir))
         case _:
