@@ -1,0 +1,1 @@
+from . import account_tax, bill_decoder, bill_notes, bill_prefill, bill_supplier, res_partner
