@@ -66,8 +66,11 @@ def create_app(
                         gone.cancel()
         except Problem as problem:
             log.info("document refused code=%s status=%d", problem.code, problem.status)
-            await upload.drain(request, settings.max_bytes)
-            raise
+            answer = _answer(problem)
+            stalled = problem.code == "upload_timeout"
+            if stalled or not await upload.drained(request, settings.max_bytes):
+                answer.headers["connection"] = "close"  # else the server reads on for ever
+            return answer
         except (ClientGone, ClientDisconnect):
             log.info("document abandoned: the client has gone")
             return Response(status_code=499)  # reaches nobody

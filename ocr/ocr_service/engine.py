@@ -12,9 +12,13 @@ from . import opencv_name, weights
 if TYPE_CHECKING:
     import numpy as np
 
-#: PaddleOCR finds text on a copy of the page whose longer side is at most this many pixels, and
-#: reads it from the page itself. See README, "Accuracy and memory", for the measurement.
+#: PaddleOCR finds text on a reduced copy of the page, and reads it from the page itself. The copy's
+#: longer side has at most this many pixels …
 DETECTION_SIDE = 960
+#: … unless that would leave its shorter side, on a till receipt, with less than this many: then it
+#: may be longer, as far as this area. README, "Accuracy and memory", has the measurement.
+DETECTION_SHORT_SIDE = 320
+DETECTION_AREA = 900_000
 
 
 def description(tier: str) -> dict[str, str]:
@@ -25,6 +29,14 @@ def description(tier: str) -> dict[str, str]:
         "tier": tier,
         "licence": weights.LICENCE,
     }
+
+
+def detection_side(width: int, height: int) -> int:
+    """Longer side, in pixels, of the copy on which text is found."""
+    slenderness = max(width, height) / max(1, min(width, height))
+    wanted = DETECTION_SHORT_SIDE * slenderness
+    allowed = (DETECTION_AREA * slenderness) ** 0.5
+    return round(max(DETECTION_SIDE, min(wanted, allowed)))
 
 
 class Engine:
@@ -63,7 +75,9 @@ class Engine:
 
     def read(self, image: np.ndarray) -> list[dict]:
         """`image`: height × width × 3, uint8, BGR. Lines top to bottom, polygons in its pixels."""
-        (result,) = self._ocr.predict(image)
+        height, width = image.shape[:2]
+        side = detection_side(width, height)
+        (result,) = self._ocr.predict(image, text_det_limit_side_len=side)
         return [
             {
                 "text": text,

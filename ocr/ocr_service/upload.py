@@ -31,25 +31,26 @@ async def received(request: Request, max_bytes: int) -> AsyncIterator[tuple[Path
         yield Path(spool.name), size
 
 
-async def drain(request: Request, max_bytes: int) -> None:
-    """Reads and forgets what a refused client is still sending, for a moment.
+async def drained(request: Request, max_bytes: int) -> bool:
+    """Reads and forgets what a refused client is still sending, for a moment; whether it ended.
 
     Most clients look for an answer only after they have sent everything; closing the connection
     earlier shows them a broken pipe in place of the reason.
     """
-    if request.headers.get("expect", "").lower() == "100-continue":
-        return  # such a client has sent nothing yet, and waits for our word
     if getattr(request.state, "received", False):
-        return  # there is no more to come
+        return True
+    if request.headers.get("expect", "").lower() == "100-continue":
+        return False  # such a client has sent nothing yet, and waits for our word
     deadline, seen = time.monotonic() + DRAIN_SECONDS, 0
     try:
         while seen <= 2 * max_bytes and (left := deadline - time.monotonic()) > 0:
             message = await asyncio.wait_for(request.receive(), left)
             if message["type"] != "http.request" or not message.get("more_body"):
-                return
+                return True
             seen += len(message["body"])
     except asyncio.TimeoutError:
-        return
+        pass
+    return False
 
 
 async def _receive(request: Request, spool: IO[bytes], max_bytes: int) -> int:
