@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Legal forms, by which a line is a company's name in any language.
 LEGAL_FORM = re.compile(
@@ -35,16 +36,16 @@ BUSINESS_WORD = re.compile(
 )
 
 _STREET = re.compile(
-    r"(?<!\w)(?:jalan|jln|jin|jl|lorong|lrg|persiaran|lebuh|lebuhraya|taman|tmn|kampung|kg|bandar|seksyen|section|sek|"
+    r"(?<!\w)(?:jalan\w*|jaian|jaan|jaln|jln|jin|jl|lorong|lrg|persiaran|lebuh|lebuhraya|taman|tmn|kampung|kg|bandar|seksyen|section|sek|"
     r"wisma|menara|bangunan|plaza|kompleks|complex|mall|level|floor|ground|lot|unit|blok|block|blk|no|batu|pusat|kawasan|"
     r"perindustrian|medan|desa|bukit|seri|sri|ampang|street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|"
     r"suite|ste|square|sq|court|way|park|place|pl|close|house|building|bldg|po box|p\.o\. box|"
-    r"straße|strasse|str|gasse|allee|ring|ufer|damm|postfach|"
-    r"rue|av|boulevard|bd|chemin|impasse|route|quai|allée|cours|cedex|bp|zi|za|zac|résidence|bâtiment|étage|"
-    r"calle|avda|avenida|plaza|paseo|carrer|polígono|pol|ctra|carretera|camino|c/|"
-    r"via|viale|piazza|corso|largo|vicolo|strada|località|loc|"
+    r"strasse|straße|str|gasse|allee|ring|ufer|damm|postfach|"
+    r"rue|av|boulevard|bd|chemin|impasse|route|quai|allee|cours|cedex|bp|zi|za|zac|residence|batiment|etage|"
+    r"calle|avda|avenida|plaza|paseo|carrer|poligono|pol|ctra|carretera|camino|c/|"
+    r"via|viale|piazza|corso|largo|vicolo|strada|localita|loc|"
     r"straat|laan|weg|plein|kade|gracht|singel|dreef|postbus|"
-    r"rua|travessa|praça|estrada|alameda|lugar|apartado|andar|bairro|"
+    r"rua|travessa|praca|estrada|alameda|lugar|apartado|andar|bairro|"
     r"kel|kec|kota|kabupaten|kab|provinsi|rt|rw|ruko|gedung|lantai|komplek|perum)(?!\w)\.?",
     re.IGNORECASE,
 )
@@ -111,13 +112,18 @@ def is_company(text: str) -> bool:
     return False
 
 
+def _unaccented(text: str) -> str:
+    """OCR puts accents on letters of misprinted words ("Jaīan"); street words are compared without."""
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)) 
+
+
 def score(text: str) -> float:
     """0 (no address) to about 3: street words, house numbers, postcodes and places."""
     points = 0.0
     digits = any(c.isdigit() for c in text)
     if _STREET_SUFFIX.search(text):
         points += 1.4
-    streets = len(_STREET.findall(text))
+    streets = len(_STREET.findall(_unaccented(text)))
     if streets:
         points += 0.6 * min(streets, 3) + (0.4 if digits else 0.0)
     if _POSTCODE_CITY.search(text):

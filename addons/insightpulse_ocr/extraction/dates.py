@@ -34,11 +34,11 @@ _MONTHS: dict[int, str] = {
 }
 MONTHS = {name: number for number, names in _MONTHS.items() for name in names.split()}
 
-_SEPARATOR = r"\s?[-/.,·]\s?"
 _NUMERIC = re.compile(
-    rf"(?<![\d/.,])(?P<a>\d{{1,2}}){_SEPARATOR}(?P<b>\d{{1,2}}){_SEPARATOR}(?P<y>(?:19|20)\d{{2}}|\d{{2}}(?!\d))"
-    r"(?=$|\D|\d{1,2}:\d{2})"
+    r"(?<![\d/.,])(?P<a>\d{1,2})\s?(?P<s>[-/.,·])\s?(?P<b>\d{1,2})\s?(?P<t>[-/.,·])\s?"
+    r"(?P<y>(?:19|20)\d{2}|\d{2}(?!\d|[-/.]\d))(?=$|\D|\d{1,2}:\d{2})"
 )
+_MIXED = frozenset((".,", ",.", ".·", "·."))  # what one misread point looks like
 _ISO = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?=\D|$|\d{2}:)"
 )
@@ -114,7 +114,8 @@ def _find_exact(text: str) -> list[Found]:
     for match in _ISO.finditer(text):
         add(match, match["y"], int(match["m"]), int(match["d"]), 1.0, False)
     for match in _NUMERIC.finditer(text):
-        add(match, match["y"], int(match["b"]), int(match["a"]), 1.0, True)
+        if match["s"] == match["t"] or match["s"] + match["t"] in _MIXED:
+            add(match, match["y"], int(match["b"]), int(match["a"]), 1.0, True)
     for match in _DAY_NAME.finditer(text):
         if month := month_number(match["m"]):
             add(match, match["y"], month, int(match["d"]), 1.0, False)

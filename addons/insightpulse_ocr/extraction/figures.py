@@ -125,9 +125,9 @@ def _hits(row: Row) -> list[tuple[TextLine, labels.Hit]]:
     found: list[tuple[TextLine, labels.Hit]] = []
     for position, cell in enumerate(row.cells):
         hits = labels.find(cell.text)
-        if numeric and position == 0 and not any(h.concepts & CONCEPTS for h in hits):
+        if numeric and position == 0:
             similar = labels.find_similar(cell.text)
-            if similar and not hits:
+            if similar and similar[0].concepts & CONCEPTS:
                 hits = similar
         found.extend((cell, hit) for hit in hits)
     return _merge(found)

@@ -11,7 +11,7 @@ from .reading import Reading
 from .result import Field
 
 _TITLES = frozenset(("title_invoice", "title_credit_note", "title_receipt"))
-_FILLER = re.compile(r"^(?:\s*(?:\(\w{1,40}\)|\([^()]{0,40}\)|[:.;#=\-–*|\[]|\b(?:n|nr|no|n°|nº|n\.º|num|number|nummer|numero|número|numéro|nomor|id|ref)\b[.:°º]*|[°º]))+\s*", re.IGNORECASE)
+_FILLER = re.compile(r"^(?:\s*(?:\([^()]{0,40}\)|[():.;#=\-–*|\[]|\b(?:n|nr|no|n°|nº|n\.º|num|number|nummer|numero|número|numéro|nomor|id|ref)\b[.:°º]*|[°º]))+\s*", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-/._#](?=[A-Za-z0-9])| ?[-/] ?(?=[A-Za-z0-9]))*")
 _PREFIX = re.compile(r"^(?:[A-Z]{1,5}|\d{2,4}) (?=[A-Z]{0,3}[-/]?\d)")
 MAX_LENGTH = 32

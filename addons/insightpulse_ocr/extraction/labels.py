@@ -55,6 +55,12 @@ def _boundaries(text: str) -> list[bool]:
     return marks
 
 
+def _few_look_alikes(written: str, phrase: str) -> bool:
+    """At most one letter in four misread as a digit: "T0tal" is "total", "R18" is not "rib"."""
+    digits = sum(c.isdigit() for c in written) - sum(c.isdigit() for c in phrase)
+    return digits <= len(phrase) // 4
+
+
 @lru_cache(maxsize=8192)
 def find(text: str) -> tuple[Hit, ...]:
     """Every label in the text, left to right, none overlapping another."""
@@ -71,7 +77,7 @@ def find(text: str) -> tuple[Hit, ...]:
             position += 1
             if END in node and (position == len(squashed) or where[position] != where[position - 1]):
                 end = where[position - 1] + 1
-                if marks[end]:
+                if marks[end] and _few_look_alikes(text[where[index] : end], node[END][1]):
                     best = (position, end, node[END])
         if best is None:
             index += 1
@@ -84,13 +90,17 @@ def find(text: str) -> tuple[Hit, ...]:
 
 @lru_cache(maxsize=2048)
 def find_similar(text: str) -> tuple[Hit, ...]:
-    """As `find`; where nothing matches, one label at the start of the text with letters misread."""
+    """As `find`, but a longer phrase with a misread letter wins over a short exact one at the start.
+
+    "Total Paydble" is "total payable", not "total".
+    """
     exact = find(text)
-    if exact:
+    known = sum(c.isalnum() for c in exact[0].phrase) if exact and exact[0].start == 0 else 0
+    if exact and not known:
         return exact
     squashed, where = squash(text[:60])
-    if len(squashed) < 5 or not squashed[0].isalpha():
-        return ()
+    if len(squashed) < max(5, known + 3) or not squashed[0].isalpha():
+        return exact
     marks = _boundaries(text[:60])
     best: tuple[float, int, frozenset[str], str] | None = None
     stack = [(_TRIE.get(squashed[0]), 1, 1, 0)]  # node, read, depth, errors
@@ -120,6 +130,7 @@ def find_similar(text: str) -> tuple[Hit, ...]:
                 if read < len(squashed) and char != squashed[read]:
                     stack.append((child, read + 1, depth + 1, errors + 1))
                 stack.append((child, read, depth + 1, errors + 1))
-    if best is None:
-        return ()
-    return (Hit(best[2], 0, best[1], best[3], exact=False),)
+    if best is None or best[0] < known + 2:
+        return exact
+    similar = Hit(best[2], 0, best[1], best[3], exact=False)
+    return (similar, *(hit for hit in exact if hit.start >= similar.end))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from . import labels
+from . import address, labels
 from .document import TextLine
 from .folding import plain, squash
 from .reading import Reading
@@ -72,6 +72,8 @@ def _heads(reading: Reading) -> list[tuple[int, int, labels.Hit, str]]:
                     break
                 if "seller" in hit.concepts and "buyer" in hit.concepts:
                     break
+                if not alone and not colon and address.is_company(cell.text):
+                    break  # "Lieferant GmbH" is a name
                 if "col_description" in hit.concepts or (not alone and not colon and len(rest.split()) > 6):
                     break
                 if hit.phrase == "name" and not (rest and colon):

@@ -29,10 +29,10 @@ _DATA = frozenset(
 )
 _STOPS = frozenset(
     "title_invoice title_credit_note title_receipt invoice_number invoice_date due_date date contact iban bic vat_id "
-    "tax_number buyer delivery paid total_gross bank other_date other_number".split()
+    "tax_number buyer delivery paid total_gross bank other_date other_number registration".split()
 )
 _MAIL_OR_WEB = re.compile(r"(?:@|www\.|https?://)([a-z0-9.-]{4,60})", re.IGNORECASE)
-_OWNED = re.compile(r"^(?:owned by|operated by|managed by|a division of|issued by)\s*:?\s*", re.IGNORECASE)
+_OWNED = re.compile(r"^(?:owned by|operated by|managed by|issued by)\s*:?\s+", re.IGNORECASE)
 _THANKS = re.compile(r"thank|welcome|terima kasih|please|danke|merci|gracias|grazie|bedankt|obrigad|come again|goods|refund|exchange|served|powered by|follow us|visit", re.IGNORECASE)
 
 
@@ -80,7 +80,7 @@ def _from_section(reading: Reading, parties: Parties) -> dict[str, Field]:
         cell = rows[index].cells[position]
         for line in near.beside(rows[index].cells, position, hit):
             text = _name_part(line.text)[0]
-            if _could_be_name(text) and not labels.find(line.text)[:1] and line.left - cell.right < 12 * cell.height:
+            if _could_be_name(text) and (not labels.find(line.text) or address.is_company(line.text)) and line.left - cell.right < 12 * cell.height:
                 fields["supplier_name"] = _named(text, line)
             break
         last_label = ""
@@ -212,8 +212,8 @@ def _score(
         score -= 1.0
     if len(text.split()) == 1 and not company:
         score -= 0.25
-    if _OWNED.match(cell.text):
-        score += 0.9
+    if _OWNED.match(cell.text) or (index and _OWNED.fullmatch(reading.rows[index - 1].text + " ")):
+        score += 1.5
     if rest and address.score(rest) >= 1.0:
         score += 0.9 if company else 0.7
     if first_address is not None and 0 < first_address - index <= 3:
@@ -327,7 +327,9 @@ def _name_part(text: str) -> tuple[str, str]:
 def _address(reading: Reading, parties: Parties, name: _Name) -> tuple[str, list[TextLine]] | None:
     if name.rest and address.score(name.rest) >= 1.0:
         kept = [
-            part for part in re.split(r",\s*", name.rest) if part and not labels.find(part)[:1]
+            part
+            for part in re.split(r",\s*", name.rest)
+            if part and not _any(labels.find(part), "contact", "vat_id", "iban", "bank", "registration")
         ] or [name.rest]
         return ", ".join(kept), [name.source]
     lines: list[TextLine] = []

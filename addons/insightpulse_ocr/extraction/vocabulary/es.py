@@ -51,7 +51,7 @@ LABELS = {
     "buyer": ("cliente", "comprador", "facturar a", "datos del cliente", "destinatario", "facturado a", "dirección de facturación", "datos de facturación", "nombre del cliente", "nif cliente", "cif cliente", "receptor", "señores", "a la atención de", "nif/cif cliente"),
     "delivery": ("dirección de entrega", "enviar a", "dirección de envío", "lugar de entrega", "entregar en"),
     "vat_id": ("nif", "cif", "n.i.f", "c.i.f", "nif/cif", "cif/nif", "nif-iva", "nif iva", "vat", "rfc", "cuit", "rut", "nit", "ruc", "dni/nif"),
-    "registration": ("registro mercantil", "inscrita en", "inscrita en el registro mercantil", "r.m."),
+    "registration": ("registro mercantil", "inscrita en", "inscrita en el registro mercantil"),
     "bank": ("banco", "titular", "cuenta bancaria", "datos bancarios", "forma de pago", "domiciliación", "entidad"),
     "contact": ("teléfono", "tfno", "tlf", "tel", "correo", "correo electrónico", "móvil", "web", "tlfno", "contacto", "telf"),
     "name": ("nombre", "razón social", "empresa"),

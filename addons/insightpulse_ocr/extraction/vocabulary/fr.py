@@ -91,7 +91,7 @@ LABELS = {
         "numéro de tva intracommunautaire", "tva n°", "no tva", "che-tva",
     ),
     "tax_number": ("numéro fiscal", "n° fiscal"),
-    "registration": ("siret", "siren", "rcs", "capital", "ape", "naf", "sarl au capital", "sas au capital", "registre du commerce", "n° siret", "rm", "gérant"),
+    "registration": ("siret", "siren", "rcs", "capital", "ape", "naf", "sarl au capital", "sas au capital", "registre du commerce", "n° siret", "gérant"),
     "iban": ("code iban",),
     "bank": ("banque", "titulaire", "titulaire du compte", "coordonnées bancaires", "domiciliation", "rib", "nom de la banque"),
     "contact": ("tél", "téléphone", "télécopie", "courriel", "mail", "site", "portable", "contact commercial", "contact", "mobile", "site web", "télécopieur"),
