@@ -88,10 +88,11 @@ async def _chunks(request: Request) -> AsyncIterator[bytes]:
             ) from None
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
+        more = message.get("more_body", False)
+        request.state.received = not more
         if message["body"]:
             yield message["body"]
-        if not message.get("more_body"):
-            request.state.received = True
+        if not more:
             return
 
 
