@@ -8,6 +8,7 @@
     "license": "LGPL-3",
     "depends": ["account", "insightpulse_ocr"],
     "data": ["views/account_move_views.xml"],
+    "demo": ["demo/demo_company.xml"],
     "auto_install": True,
     "installable": True,
 }
