@@ -1,0 +1,185 @@
+"""entrypoint.sh, run for real on stand-ins for what it starts."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+from pathlib import Path
+
+import pytest
+
+from .environment import COMPLETE, SECRETS
+from .stubs import Container, await_true
+
+HANDED_ON = {"PATH", "HOME", "LANG", "TZ", "MALLOC_ARENA_MAX"}
+# what Odoo 19 would read by itself, and let win over its file
+HOSTILE = {
+    "ODOO_LIST_DB": "1",
+    "PGHOST": "elsewhere",
+    "PGPASSWORD": "pg-secret-4",
+    "DATABASE_URL": "postgres://u:url-secret-5@h/d",
+}
+
+
+@pytest.fixture
+def container(tmp_path):
+    container = Container(tmp_path)
+    container.installed("base", "web", "account")
+    yield container
+    container.clean_up()
+
+
+@pytest.fixture
+def running(container):
+    container.start(environment=COMPLETE | HOSTILE)
+    container.await_parts()
+    return container
+
+
+def command_lines() -> str:
+    lines = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                lines.append((entry / "cmdline").read_bytes().decode(errors="replace"))
+            except OSError:
+                continue
+    return "\n".join(lines)
+
+
+def test_odoo_and_nginx_are_started_on_the_rendered_files(running):
+    starts = {event["part"]: event["arguments"] for event in running.events("start")}
+    assert starts["odoo"] == ["--config", str(running.run_dir / "odoo.conf")]
+    assert starts["nginx"][-2:] == ["-c", str(running.run_dir / "nginx.conf")]
+    assert "db_host = db.example" in (running.run_dir / "odoo.conf").read_text()
+    assert stat.S_IMODE(running.run_dir.stat().st_mode) == 0o700
+    assert stat.S_IMODE((running.run_dir / "odoo.conf").stat().st_mode) == 0o600
+
+
+def test_no_variable_reaches_the_processes_but_harmless_ones(running):
+    for event in running.events("start"):
+        assert event["environment"].keys() == HANDED_ON, event["part"]
+
+
+def test_no_secret_is_in_a_command_line_or_in_the_output(running):
+    lines = command_lines()
+    for secret in [*SECRETS.values(), "pg-secret-4", "url-secret-5"]:
+        assert secret not in lines
+        assert secret not in running.output
+
+
+def test_options_after_odoo_reach_odoo(container):
+    container.start("odoo", "--dev", "xml", environment=COMPLETE)
+    container.await_parts()
+    (odoo,) = [event for event in container.events("start") if event["part"] == "odoo"]
+    assert odoo["arguments"][2:] == ["--dev", "xml"]
+
+
+def test_missing_modules_are_installed_before_anything_serves(container):
+    container.installed("base")
+    container.start(environment=COMPLETE | HOSTILE)
+    container.await_parts()
+    install = container.events()[0]
+    assert install["event"] == "install"
+    assert install["arguments"][2:4] == ["--init", "web,account"]
+    assert "--no-http" in install["arguments"]
+    assert install["environment"].keys() == HANDED_ON
+    assert container.story()[0] == "odoo install"
+    assert sorted(container.story()[1:]) == ["nginx start", "odoo start"]
+
+
+def test_a_failing_installation_ends_with_its_status_and_starts_nothing(container):
+    container.installed("base")
+    container.plan("odoo.install", 5)
+    container.start(environment=COMPLETE)
+    assert container.ended() == 5
+    assert container.story() == ["odoo install"]
+
+
+@pytest.mark.parametrize(("part", "other"), [("odoo", "nginx"), ("nginx", "odoo")])
+@pytest.mark.parametrize("status", [0, 3])
+def test_a_part_that_ends_ends_all_with_its_status(container, part, other, status):
+    container.plan(f"{part}.ends", status)
+    container.start(environment=COMPLETE)
+    assert container.ended() == status
+    assert container.clean_up() == []
+    told = [event["part"] for event in container.events("SIGTERM")]
+    assert told in ([other], []), "the other part may have been told before it could listen"
+
+
+def test_a_part_that_is_killed_ends_all_with_the_status_of_the_signal(running):
+    (odoo,) = [event for event in running.events("start") if event["part"] == "odoo"]
+    os.kill(odoo["pid"], signal.SIGKILL)
+    assert running.ended() == 128 + signal.SIGKILL
+    assert [event["part"] for event in running.events("SIGTERM")] == ["nginx"]
+
+
+@pytest.mark.parametrize("signals", [[signal.SIGTERM], [signal.SIGINT], [signal.SIGTERM] * 3])
+def test_each_part_is_told_once_and_waited_for(running, signals):
+    for number in signals:
+        running.process.send_signal(number)
+    assert running.ended() == 0
+    assert sorted(event["part"] for event in running.events("SIGTERM")) == ["nginx", "odoo"]
+    assert sorted(event["part"] for event in running.events("end")) == ["nginx", "odoo"]
+    assert running.clean_up() == []
+
+
+def test_it_waits_for_the_database_and_says_so(container):
+    container.plan("refuse")
+    container.start(environment=COMPLETE)
+    await_true(lambda: "waiting for database books at" in container.output, container)
+    lines = command_lines()
+    assert container.events() == []
+    assert [secret for secret in SECRETS.values() if secret in lines + container.output] == []
+    container.forget("refuse")
+    container.await_parts()
+
+
+def test_it_can_be_stopped_while_it_waits_for_the_database(container):
+    container.plan("refuse")
+    container.start(environment=COMPLETE)
+    await_true(lambda: "waiting for database" in container.output, container)
+    container.process.send_signal(signal.SIGTERM)
+    assert container.ended(5) == 143
+    assert container.clean_up() == []
+    assert container.events() == []
+
+
+def test_it_can_be_stopped_while_modules_are_installed(container):
+    container.installed()
+    container.plan("slow_install")
+    container.start(environment=COMPLETE)
+    await_true(lambda: bool(container.events("install")), container)
+    container.process.send_signal(signal.SIGTERM)
+    assert container.ended(5) == 143
+    assert container.story() == ["odoo install", "odoo SIGTERM"]
+
+
+def test_odoo_bin_runs_one_command_on_the_rendered_file(container):
+    container.plan("odoo.ends", 4)
+    container.start("odoo-bin", "shell", "-d", "books", environment=COMPLETE | HOSTILE)
+    assert container.ended() == 4
+    (odoo,) = container.events()
+    assert odoo["arguments"] == ["shell", "-d", "books"]
+    assert odoo["environment"].keys() == HANDED_ON | {"ODOO_RC"}
+    assert "db_name = books" in Path(odoo["environment"]["ODOO_RC"]).read_text()
+
+
+def test_odoo_bin_tells_its_version_without_any_setting(container):
+    container.plan("odoo.ends", 0)
+    container.start("odoo-bin", "--version", environment={})
+    assert container.ended() == 0
+    assert container.events()[0]["arguments"] == ["--version"]
+
+
+def test_any_other_command_is_run_as_it_is(container):
+    container.start("sh", "-c", "echo $$ $PORT; exit 7", environment=COMPLETE)
+    assert container.ended() == 7
+    assert container.output == f"{container.process.pid} 8080\n"
+
+
+def test_an_unknown_command_is_not_found(container):
+    container.start("odoo-bim", environment=COMPLETE)
+    assert container.ended() == 127
+    assert "odoo-bim" in container.output

@@ -1,0 +1,102 @@
+"""The environment is understood as a whole, and refused as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from boot.settings import Settings, SettingsError
+
+from .environment import COMPLETE, REQUIRED, SECRETS
+
+
+def faults(environment: dict[str, str]) -> list[str]:
+    with pytest.raises(SettingsError) as raised:
+        Settings.from_environment(environment)
+    return raised.value.faults
+
+
+def test_four_variables_suffice():
+    settings = Settings.from_environment(REQUIRED)
+    assert (settings.port, settings.odoo_workers, settings.postgres_db) == (8069, 2, "odoo")
+
+
+def test_every_variable_is_read():
+    settings = Settings.from_environment(COMPLETE)
+    defaults = Settings.from_environment(REQUIRED)
+    unchanged = {
+        variable.metadata["name"]
+        for variable in fields(Settings)
+        if getattr(settings, variable.name) == getattr(defaults, variable.name)
+    }
+    assert unchanged == set(REQUIRED)
+    assert settings.odoo_init_modules == ("web", "account")
+    assert settings.odoo_addons_path == ("/srv/ours", "/srv/oca")
+    assert settings.ocr_service_url == "https://ocr.example"
+
+
+def test_an_empty_optional_variable_is_an_unset_one():
+    empty = dict.fromkeys(COMPLETE.keys() - REQUIRED.keys(), "")
+    assert Settings.from_environment(REQUIRED | empty) == Settings.from_environment(REQUIRED)
+
+
+def test_all_faults_are_reported_at_once():
+    wrong = {"POSTGRES_USER": "postgres", "ODOO_WORKERS": "two", "PORT": "70000"}
+    names = [fault.split("=")[0].split()[0] for fault in faults(wrong)]
+    assert sorted(names) == [
+        "ODOO_ADMIN_PASSWORD",
+        "ODOO_WORKERS",
+        "PORT",
+        "POSTGRES_HOST",
+        "POSTGRES_PASSWORD",
+        "POSTGRES_USER",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("PORT", "0", "PORT='0' must lie between 1 and 65535"),
+        ("PORT", "http", "PORT='http' must be a whole number"),
+        ("ODOO_WITH_DEMO", "maybe", "ODOO_WITH_DEMO='maybe' must be 1 or 0"),
+        ("ODOO_INIT_MODULES", "web;sale", "'web;sale' is not a module name"),
+        ("OCR_SERVICE_URL", "ocr:8868", "must be an address such as http://ocr:8868"),
+        ("POSTGRES_USER", "postgres", "create a role of its own"),
+        ("POSTGRES_PASSWORD", "two\nlines", "must be a single line"),
+        ("ODOO_LIMIT_MEMORY_HARD", "1", "must not be below ODOO_LIMIT_MEMORY_SOFT"),
+    ],
+)
+def test_a_wrong_value_is_shown_with_its_remedy(name, value, words):
+    (fault,) = faults(REQUIRED | {name: value})
+    assert words in fault
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_the_value_of_a_secret_is_never_shown(name):
+    (fault,) = faults(REQUIRED | {name: "hunter2\nhunter2"})
+    assert fault.startswith(name)
+    assert "hunter2" not in fault
+
+
+def test_a_secret_from_a_file(tmp_path):
+    file = tmp_path / "password"
+    file.write_text("from a file\n")
+    environment = {name: value for name, value in REQUIRED.items() if name != "POSTGRES_PASSWORD"}
+    settings = Settings.from_environment(environment | {"POSTGRES_PASSWORD_FILE": str(file)})
+    assert settings.postgres_password == "from a file"
+
+
+def test_a_secret_given_twice_is_refused(tmp_path):
+    (fault,) = faults(REQUIRED | {"POSTGRES_PASSWORD_FILE": str(tmp_path / "password")})
+    assert "POSTGRES_PASSWORD and POSTGRES_PASSWORD_FILE are both set" in fault
+
+
+def test_a_missing_secret_file_says_which_variable(tmp_path):
+    environment = {name: value for name, value in REQUIRED.items() if name != "POSTGRES_PASSWORD"}
+    (fault,) = faults(environment | {"POSTGRES_PASSWORD_FILE": str(tmp_path / "none")})
+    assert "POSTGRES_PASSWORD cannot be read from POSTGRES_PASSWORD_FILE: No such file" in fault
+
+
+def test_only_secrets_come_from_files(tmp_path):
+    assert Settings.from_environment(REQUIRED | {"PORT_FILE": str(tmp_path)}).port == 8069
