@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+# their assertions explain themselves like those of the tests that call them
+pytest.register_assert_rewrite("tests.product.reading", "tests.stack.once")
+
 HOME = Path(__file__).resolve().parents[1] / ".native"
 
 

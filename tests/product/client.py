@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import itertools
+import mimetypes
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -69,7 +70,11 @@ class Client:
         attachment = self.call(
             "ir.attachment",
             "create",
-            {"name": file_name, "datas": base64.b64encode(data).decode()},
+            {
+                "name": file_name,
+                "mimetype": mimetypes.guess_type(file_name)[0],  # by name, as a browser does
+                "datas": base64.b64encode(data).decode(),
+            },
         )
         started = time.monotonic()
         action = self.call(
