@@ -1,0 +1,1 @@
+"""The commands scripts/ocr-extract and scripts/ocr-score."""
