@@ -1,8 +1,7 @@
-from psycopg2.errors import UniqueViolation
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tools import mute_logger
+from psycopg2.errors import UniqueViolation
 
 
 class OcrDocument(models.Model):
@@ -35,7 +34,11 @@ class OcrDocument(models.Model):
         "res.company", required=True, readonly=True, default=lambda self: self.env.company
     )
     user_id = fields.Many2one(
-        "res.users", "Requested by", required=True, readonly=True, default=lambda self: self.env.user
+        "res.users",
+        "Requested by",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.user,
     )
 
     state = fields.Selection(
@@ -51,7 +54,6 @@ class OcrDocument(models.Model):
         readonly=True,
         copy=False,
         index=True,
-        group_expand=True,
     )
     attempts = fields.Integer(
         readonly=True, copy=False, help="Attempts since the reading was asked for"
@@ -116,9 +118,8 @@ class OcrDocument(models.Model):
         """
         attachment.ensure_one()
         attachment.check_access("read")
-        if record is None and attachment.res_model in self.env and attachment.res_id:
-            if attachment.res_model != self._name:
-                record = self.env[attachment.res_model].browse(attachment.res_id)
+        if record is None:
+            record = self._record_of(attachment)
         if record:
             record.ensure_one()
             record.check_access("write")
@@ -142,6 +143,12 @@ class OcrDocument(models.Model):
         except UniqueViolation as error:
             raise ConcurrencyError("the attachment has just got its OCR document") from error
 
+    def _record_of(self, attachment):
+        model, res_id = attachment.res_model, attachment.res_id
+        if not res_id or model not in self.env or model == self._name:
+            return None
+        return self.env[model].browse(res_id)
+
     def _company_of(self, attachment, record):
         if record is not None and "company_id" in record._fields and record.company_id:
             return record.company_id
@@ -158,12 +165,13 @@ class OcrDocument(models.Model):
             documents |= self._enqueue(attachment)
         if not documents:
             raise UserError(self.env._("No file was uploaded."))
+        if len(documents) == 1:
+            return documents._get_records_action()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "insightpulse_ocr.action_ocr_document"
         )
-        if len(documents) == 1:
-            action.update(res_id=documents.id, views=[(False, "form")], view_mode="form")
-        return action
+        # In place of the list that the user is looking at, not on top of it.
+        return {**action, "target": "main"}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -262,7 +270,5 @@ class OcrDocument(models.Model):
             "res_id": document.res_id,
             "error": document.error,
         }
-        self.env["bus.bus"]._sendone(
-            document._bus_channel_name(), "ocr.document/update", payload
-        )
+        self.env["bus.bus"]._sendone(document._bus_channel_name(), "ocr.document/update", payload)
         document.user_id._bus_send("ocr.document/update", payload)

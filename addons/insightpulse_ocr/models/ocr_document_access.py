@@ -28,10 +28,14 @@ class OcrDocument(models.Model):
             return refused
 
         def access_error():
-            return make_error() if make_error else AccessError(
-                self.env._(
-                    "You cannot access this document: it was read for a record that you "
-                    "have no access to, or for somebody else."
+            return (
+                make_error()
+                if make_error
+                else AccessError(
+                    self.env._(
+                        "You cannot access this document: it was read for a record that you "
+                        "have no access to, or for somebody else."
+                    )
                 )
             )
 
@@ -43,8 +47,10 @@ class OcrDocument(models.Model):
         # Deleting or creating a document changes what belongs to the record.
         record_operation = "read" if operation == "read" else "write"
         accessible = documents.filtered(
-            lambda document: not document.res_id
-            and (self.env.is_system() or document.user_id.id == self.env.uid)
+            lambda document: (
+                not document.res_id
+                and (self.env.is_system() or document.user_id.id == self.env.uid)
+            )
         )
         if operation == "create":
             attachments = documents.attachment_id.sudo(False)

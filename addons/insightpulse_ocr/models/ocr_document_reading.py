@@ -6,12 +6,11 @@ import uuid
 from contextlib import closing
 from datetime import timedelta
 
-from psycopg2 import OperationalError, errors
-
 from odoo import fields, models
 from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
+from psycopg2 import OperationalError, errors
 
 from ..service import (
     MAX_ATTEMPTS,
@@ -127,7 +126,8 @@ class OcrDocument(models.Model):
             )
         except (errors.UniqueViolation, errors.SerializationFailure):
             self.env.cr.rollback()
-            return self._wait_for_same_content(checksum)
+            self._wait_for_same_content(checksum)
+            return False
         self.invalidate_recordset(flush=False)
         self._change(**values)
         self.env.cr.commit()
@@ -158,7 +158,7 @@ class OcrDocument(models.Model):
         """
         if self._lock() not in ("waiting", "reading"):
             self.env.cr.commit()
-            return False
+            return
         other = self.sudo().search([("checksum", "=", checksum), ("state", "=", "reading")])
         if other and other.reading_since < fields.Datetime.now() - LOST_READING:
             # Its job is gone, or hangs. It loses its token and queues up again.
@@ -267,6 +267,8 @@ class OcrDocument(models.Model):
 
     def _words(self, error):
         _ = self.env._
+        # The service's own first sentence has the numbers; its advice is given here.
+        detail = error.detail.split(". ")[0].rstrip(".")
         match error.code:
             case "service_away":
                 return _("The OCR service does not answer.")
@@ -292,44 +294,42 @@ class OcrDocument(models.Model):
             case "empty":
                 return _("There is nothing in the file. Please upload it again.")
             case "unsupported_type":
-                return _(
-                    "Files of this type cannot be read. PDF, PNG, JPEG, WebP and TIFF can."
-                )
+                return _("Files of this type cannot be read. PDF, PNG, JPEG, WebP and TIFF can.")
             case "payload_too_large":
                 return _(
                     "The file is too large for the OCR service (%s). Please upload a smaller one.",
-                    error.detail,
+                    detail,
                 )
             case "too_many_pages":
                 return _(
                     "The file has more pages than the OCR service reads (%s). Please split it.",
-                    error.detail,
+                    detail,
                 )
             case "page_too_large":
                 return _(
                     "A page has more pixels than the OCR service reads (%s). Please scan it "
                     "with a lower resolution.",
-                    error.detail,
+                    detail,
                 )
             case "page_timeout":
                 return _(
                     "A page took too long to read (%s). Please scan it with a lower resolution, "
                     "or press Retry.",
-                    error.detail,
+                    detail,
                 )
             case "not_the_service":
                 return _(
                     "What answers at the address of the OCR service is something else (%s). "
                     "Please ask your administrator to correct it in the settings.",
-                    error.detail,
+                    detail,
                 )
             case "invalid_answer":
                 return _(
                     "The answer of the OCR service cannot be used (%s). Please tell your "
                     "administrator.",
-                    error.detail,
+                    detail,
                 )
-        return _("The OCR service refuses the file: %s", error.detail)
+        return _("The OCR service refuses the file: %s", detail)
 
     # -- step 3 ------------------------------------------------------------------------
 
@@ -406,7 +406,7 @@ class OcrDocument(models.Model):
     def _extract(self):
         # Imported here: tables of names and formats are loaded by the process that
         # reads documents, not by all of them.
-        from ..extraction import Hints, extract  # noqa: PLC0415
+        from ..extraction import Hints, extract
 
         company = self.company_id
         hints = Hints(
@@ -450,8 +450,7 @@ class OcrDocument(models.Model):
             self._fail(
                 outcome.code,
                 self.env._(
-                    "%(reason)s %(attempts)s attempts were made. Press Retry when it works "
-                    "again.",
+                    "%(reason)s %(attempts)s attempts were made. Press Retry when it works again.",
                     reason=outcome.words,
                     attempts=document.attempts,
                 ),

@@ -52,16 +52,12 @@ class OcrCase(TransactionCase):
         self.service.version_answer = None
         # The extraction has tests of its own.
         self.startPatcher(
-            patch.object(
-                self.env.registry["ocr.document"], "_extract", lambda document: EXTRACTION
-            )
+            patch.object(self.env.registry["ocr.document"], "_extract", lambda document: EXTRACTION)
         )
 
     def attachment(self, content=b"%PDF-1.4 a bill", name="bill.pdf", user=None, **values):
         attachments = self.env["ir.attachment"].with_user(user or self.user)
-        return attachments.create(
-            {"name": name, "datas": base64.b64encode(content), **values}
-        )
+        return attachments.create({"name": name, "datas": base64.b64encode(content), **values})
 
     def document(self, content=b"%PDF-1.4 a bill", record=None, user=None, **values):
         attachment = self.attachment(content, user=user, **values)

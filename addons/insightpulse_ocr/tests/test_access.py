@@ -48,8 +48,10 @@ class TestAccess(OcrCase):
         """The document channels that ``user`` gets who asks for this document's."""
         session = SimpleNamespace(session=SimpleNamespace(uid=user.id))
         with patch.object(bus_websocket, "wsrequest", session):
-            channels = self.env["ir.websocket"].with_user(user)._build_bus_channel_list(
-                [document._bus_channel_name()]
+            channels = (
+                self.env["ir.websocket"]
+                .with_user(user)
+                ._build_bus_channel_list([document._bus_channel_name()])
             )
         return [name for name in channels if isinstance(name, str) and name.startswith("ocr")]
 

@@ -171,7 +171,9 @@ class TestInterruptions(OcrCase):
         def another_run_takes_over():
             document._change(reading_token="of another run")
 
-        self.service.moments = [does(self.meanwhile(another_run_takes_over), answers(reading("late")))]
+        self.service.moments = [
+            does(self.meanwhile(another_run_takes_over), answers(reading("late")))
+        ]
         self.run_job(document)
         self.assertEqual((document.state, document.text), ("reading", False))
 
@@ -208,7 +210,9 @@ class TestInterruptions(OcrCase):
 
     def test_cancelled_while_it_is_read(self):
         document = self.document()
-        self.service.moments = [does(self.meanwhile(document.action_cancel), answers(reading("late")))]
+        self.service.moments = [
+            does(self.meanwhile(document.action_cancel), answers(reading("late")))
+        ]
         self.run_job(document)
         self.assertEqual((document.state, document.extraction), ("cancelled", False))
 

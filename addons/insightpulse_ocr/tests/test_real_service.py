@@ -4,9 +4,8 @@ import io
 import os
 import unittest
 
-from PIL import Image, ImageDraw, ImageFont
-
 from odoo.tests import tagged
+from PIL import Image, ImageDraw, ImageFont
 
 from .common import OcrCase
 

@@ -86,7 +86,9 @@ class TestServiceAnswer(BaseCase):
 
     def test_an_engine(self):
         engine = parse_engine(b'{"engine": {"name": "paddleocr", "tier": "tiny"}, "service": 1}')
-        self.assertEqual((engine["name"], engine["tier"], engine["version"]), ("paddleocr", "tiny", ""))
+        self.assertEqual(
+            (engine["name"], engine["tier"], engine["version"]), ("paddleocr", "tiny", "")
+        )
 
     def test_a_problem_is_never_one_more_problem(self):
         for body, expected in [

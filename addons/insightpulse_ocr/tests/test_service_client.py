@@ -106,7 +106,9 @@ class TestServiceClient(BaseCase):
                 self.read(token=token)
 
     def test_addresses(self):
-        self.assertEqual(check_address(" https://ocr.example:8443/base/ "), "https://ocr.example:8443/base")
+        self.assertEqual(
+            check_address(" https://ocr.example:8443/base/ "), "https://ocr.example:8443/base"
+        )
         self.assertEqual(check_address("http://[::1]:8868"), "http://[::1]:8868")
         for address, reason in [
             ("", "scheme"),

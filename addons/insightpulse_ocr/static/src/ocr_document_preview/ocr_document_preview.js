@@ -7,6 +7,8 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
 
 const IMAGES = ["image/png", "image/jpeg", "image/webp"];
+// What could not be opened there is not opened here, either.
+const NOT_SHOWN = ["damaged", "empty", "encrypted", "missing_file", "not_a_file", "page_too_large"];
 
 /** The file of an `ocr.document`; marks where a field was read, on images. */
 export class OcrDocumentPreview extends Component {
@@ -15,11 +17,16 @@ export class OcrDocumentPreview extends Component {
 
     setup() {
         this.frame = useRef("frame");
+        this.polygon = useRef("polygon");
         this.state = useState({ marked: null });
         useBus(this.env.bus, "OCR:MARK", ({ detail }) => (this.state.marked = detail));
         useEffect(
             (frame) => frame && hidePDFJSButtons(frame, { hideDownload: true }),
             () => [this.frame.el]
+        );
+        useEffect(
+            (polygon) => polygon?.scrollIntoView({ block: "nearest", behavior: "smooth" }),
+            () => [this.polygon.el]
         );
     }
 
@@ -29,8 +36,7 @@ export class OcrDocumentPreview extends Component {
 
     get kind() {
         const { mimetype, error_code: code } = this.props.record.data;
-        // A file that could not be opened is not opened here, either.
-        if (["empty", "damaged", "page_too_large", "missing_file", "not_a_file"].includes(code)) {
+        if (NOT_SHOWN.includes(code)) {
             return "none";
         }
         if (mimetype === "application/pdf") {
