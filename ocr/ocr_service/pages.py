@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PIL import Image
+from PIL.Image import Transpose
+
 from .problems import Problem
 from .settings import Settings
 
@@ -18,8 +21,25 @@ if TYPE_CHECKING:
     import numpy as np
 
 #: A larger image is reduced to this many pixels before it is read (its polygons are given in its
-#: own pixels all the same). It is A4 at 350 dpi: more detail costs memory and reads no better.
-WORKING_PIXELS = 12_000_000
+#: own pixels all the same). It is A4 at 250 dpi: more detail costs memory and reads no better.
+WORKING_PIXELS = 6_000_000
+
+ORIENTATION = 0x0112  # the EXIF tag, and what Pillow does to make each of its values upright
+UPRIGHT = {
+    2: Transpose.FLIP_LEFT_RIGHT,
+    3: Transpose.ROTATE_180,
+    4: Transpose.FLIP_TOP_BOTTOM,
+    5: Transpose.TRANSPOSE,
+    6: Transpose.ROTATE_270,
+    7: Transpose.TRANSVERSE,
+    8: Transpose.ROTATE_90,
+}
+SWAPS_SIDES = {
+    Transpose.TRANSPOSE,
+    Transpose.TRANSVERSE,
+    Transpose.ROTATE_90,
+    Transpose.ROTATE_270,
+}
 
 ACCEPTED = "PDF, PNG, JPEG, WebP and TIFF"
 
@@ -87,43 +107,41 @@ class ImageDocument(Document):
     """PNG, JPEG and WebP have one page (the first frame), TIFF has one for each frame."""
 
     def __init__(self, path: Path, kind: str, settings: Settings):
-        from PIL import Image
-
         Image.MAX_IMAGE_PIXELS = None  # the limit is ours, and is an error rather than a warning
         self.kind = kind.lower()
-        self._settings = settings
-        with _damaged_unless_read():
-            self._image = Image.open(path, formats=[kind])
-            # Limits first: counting the frames of a TIFF only walks its directories.
-            self.count = getattr(self._image, "n_frames", 1) if kind == "TIFF" else 1
+        self._path, self._format, self._settings = path, kind, settings
+        with _damaged_unless_read(), Image.open(path, formats=[kind]) as image:
+            # Counting the frames of a TIFF decodes nothing: it walks the file's directories.
+            self.count = getattr(image, "n_frames", 1) if kind == "TIFF" else 1
 
     def page(self, index: int) -> Page:
         import numpy as np
-        from PIL import ImageOps
 
-        image = self._image
-        with _damaged_unless_read():
+        # Opened for each page, so that no page's pixels outlive it.
+        with _damaged_unless_read(), Image.open(self._path, formats=[self._format]) as image:
             if self.count > 1:
                 image.seek(index)
             _check_pixels(*image.size, index, self._settings)
             dpi = _declared_dpi(image)
             size = image.size
-            wanted = _reduced(*size)
             if image.format in ("JPEG", "MPO"):
-                image.draft(None, wanted)  # lets libjpeg decode at 1/2, 1/4, 1/8
-            image.load()
-            upright = ImageOps.exif_transpose(image)
-            if (upright.width > upright.height) != (image.width > image.height):
-                size, wanted = size[::-1], wanted[::-1]
-            rgb = _on_white(upright)
-        if rgb.width > wanted[0]:
-            rgb = rgb.resize(wanted, reducing_gap=2.0)
+                image.draft(None, _reduced(*size))  # lets libjpeg decode at 1/2, 1/4 or 1/8
+                image.load()
+            else:
+                image.load()
+                size = image.size  # a TIFF is turned by Pillow when it is loaded
+            turn = UPRIGHT.get(image.getexif().get(ORIENTATION, 1))
+            small = _on_white(_shrunk(image, _reduced(*size)))
+        if turn is not None:
+            small = small.transpose(turn)
+            if turn in SWAPS_SIDES:
+                size = size[::-1]
         # BGR, as OpenCV has it; contiguous, as ONNX Runtime wants it
-        pixels = np.ascontiguousarray(np.asarray(rgb)[:, :, ::-1])
+        pixels = np.ascontiguousarray(np.asarray(small)[:, :, ::-1])
         return Page(*size, dpi=dpi, image=pixels)
 
     def close(self) -> None:
-        self._image.close()
+        """Nothing is open between pages."""
 
 
 class PdfDocument(Document):
@@ -208,7 +226,7 @@ def _reduced(width: int, height: int) -> tuple[int, int]:
     return max(1, round(width * factor)), max(1, round(height * factor))
 
 
-def _declared_dpi(image) -> float | None:
+def _declared_dpi(image: Image.Image) -> float | None:
     try:
         dpi = float(image.info["dpi"][0])
     except (KeyError, TypeError, ValueError, IndexError, ZeroDivisionError):
@@ -216,16 +234,27 @@ def _declared_dpi(image) -> float | None:
     return round(dpi, 2) if 36 <= dpi <= 4800 else None
 
 
-def _on_white(image):
-    """RGB; what is transparent becomes paper."""
-    from PIL import Image
+def _shrunk(image: Image.Image, wanted: tuple[int, int]) -> Image.Image:
+    """Reduced before anything else, while there is one copy of it; in a mode that can be."""
+    if image.mode == "1":
+        image = image.convert("L")
+    elif image.mode in ("P", "PA"):
+        image = image.convert("RGBA" if "transparency" in image.info else "RGB")
+    elif image.mode.startswith("I") or image.mode == "F":  # 16 bits or more a sample
+        image = image.convert("F")
+    if image.width > wanted[0] or image.height > wanted[1]:
+        return image.resize(wanted, reducing_gap=2.0)
+    return image.copy()
 
-    if image.mode.startswith("I") or image.mode == "F":  # 16 bits or more a sample
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """RGB of 8 bits; what is transparent becomes paper."""
+    if image.mode == "F":
         _, high = image.getextrema()
-        scale = 255 / high if high > 255 else 1.0
-        image = image.convert("F").point(lambda value: value * scale)
+        if high > 255:
+            image = image.point(lambda value: value * (255 / high))
         return image.convert("L").convert("RGB")
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
         image = image.convert("RGBA")
         paper = Image.new("RGB", image.size, "white")
         paper.paste(image, mask=image.getchannel("A"))

@@ -80,15 +80,20 @@ def test_an_animation_is_one_page(opened):
     ("exif", "size", "corner"),
     [
         (1, (60, 40), "top left"),
+        (2, (60, 40), "top right"),
         (3, (60, 40), "bottom right"),
+        (4, (60, 40), "bottom left"),
+        (5, (40, 60), "top left"),
         (6, (40, 60), "top right"),
+        (7, (40, 60), "bottom right"),
         (8, (40, 60), "bottom left"),
     ],
 )
-def test_a_photo_is_turned_as_its_exif_says(opened, exif, size, corner):
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_a_photo_is_turned_as_its_exif_says(opened, exif, size, corner, kind):
     orientation = Image.Exif()
     orientation[0x0112] = exif
-    (page,) = opened(documents.encoded(marked(), "JPEG", exif=orientation))
+    (page,) = opened(documents.encoded(marked(), kind, exif=orientation))
     assert (page.width, page.height) == size
     assert darkest_corner(page.image) == corner
 
@@ -105,10 +110,14 @@ def test_sixteen_bits_of_grey_are_not_cut_off(opened):
     assert page.image[0, 128, 0] == pytest.approx(128, abs=2)
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "P", "CMYK", "LA"])
-def test_every_mode_is_read(opened, mode):
-    kind = "TIFF" if mode == "CMYK" else "PNG"
+@pytest.mark.parametrize("large", [False, True], ids=["as it is", "reduced"])
+@pytest.mark.parametrize("mode", ["1", "L", "P", "CMYK", "LA", "RGBA", "I;16", "F"])
+def test_every_mode_is_read(opened, mode, large, monkeypatch):
+    if large:
+        monkeypatch.setattr(pages, "WORKING_PIXELS", 600)
+    kind = "TIFF" if mode in ("CMYK", "F") else "PNG"
     (page,) = opened(documents.encoded(marked().convert(mode), kind))
+    assert page.image.shape == ((20, 30, 3) if large else (40, 60, 3))
     assert darkest_corner(page.image) == "top left"
     assert page.image[-1, -1].min() > 200
 
