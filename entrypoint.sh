@@ -66,7 +66,7 @@ step() {  # what has to end well before the next thing begins
   [ "$status" -eq 0 ] || exit "$status"
 }
 
-mkdir -p -m 700 "$run_dir"
+(umask 077; mkdir -p "$run_dir")
 step "${boot[@]}" prepare "$run_dir" > "$run_dir/missing-modules"
 missing=$(< "$run_dir/missing-modules")
 if [ -n "$missing" ]; then

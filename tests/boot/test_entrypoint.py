@@ -115,10 +115,11 @@ def test_a_part_that_is_killed_ends_all_with_the_status_of_the_signal(running):
     assert [event["part"] for event in running.events("SIGTERM")] == ["nginx"]
 
 
-@pytest.mark.parametrize("signals", [[signal.SIGTERM], [signal.SIGINT], [signal.SIGTERM] * 3])
-def test_each_part_is_told_once_and_waited_for(running, signals):
-    for number in signals:
-        running.process.send_signal(number)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_each_part_is_told_once_and_waited_for(running, number):
+    running.process.send_signal(number)
+    await_true(lambda: len(running.events("SIGTERM")) == 2, running)
+    running.process.send_signal(number)  # an impatient platform: must change nothing
     assert running.ended() == 0
     assert sorted(event["part"] for event in running.events("SIGTERM")) == ["nginx", "odoo"]
     assert sorted(event["part"] for event in running.events("end")) == ["nginx", "odoo"]
@@ -153,6 +154,7 @@ def test_it_can_be_stopped_while_modules_are_installed(container):
     await_true(lambda: bool(container.events("install")), container)
     container.process.send_signal(signal.SIGTERM)
     assert container.ended(5) == 143
+    assert container.clean_up() == [], "the installation has to end before the container does"
     assert container.story() == ["odoo install", "odoo SIGTERM"]
 
 
