@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import signal
 import sys
 import time
@@ -53,7 +54,8 @@ def run(places: Places) -> None:
         stack = Stack(places, parts, places.home / "stack", say=say, ports=_wanted_ports())
         try:
             first = not (stack.workdir / "data").exists()
-            with step("database" + (", with Odoo and demo data: a few minutes" if first else "")):
+            title = "a database with Odoo and demo data" if first else "Odoo"
+            with step(title, lambda: _loading(stack)):
                 stack.start_postgres()
                 stack.start_ocr()
                 stack.start_odoo()
@@ -69,6 +71,17 @@ def run(places: Places) -> None:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             with step("stopping; your data stays"):
                 stack.stop()
+
+
+def _loading(stack: Stack) -> str:
+    """How many modules Odoo has loaded, from its log."""
+    log = stack.logs / "odoo.log"
+    if not log.is_file():
+        return "PostgreSQL"
+    with log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - 65536))
+        found = re.findall(rb"Loading module (\w+) \((\d+/\d+)\)", file.read())
+    return f"module {found[-1][1].decode()}: {found[-1][0].decode()}" if found else ""
 
 
 def _read_sample(stack: Stack) -> str:
