@@ -2,6 +2,8 @@ from odoo import models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+DECIDING_FIELDS = ("attachment_id", "res_model", "res_id", "user_id")
+
 
 class OcrDocument(models.Model):
     """Who may see a document.
@@ -26,16 +28,16 @@ class OcrDocument(models.Model):
         visible = (self - forbidden)._filter_accessible(operation)
         if not (hidden := self - forbidden - visible):
             return refused
+        # What was fetched to decide must not be readable from the cache now.
+        hidden.invalidate_recordset(DECIDING_FIELDS)
 
         def access_error():
-            return (
-                make_error()
-                if make_error
-                else AccessError(
-                    self.env._(
-                        "You cannot access this document: it was read for a record that you "
-                        "have no access to, or for somebody else."
-                    )
+            if make_error:
+                return make_error()
+            return AccessError(
+                self.env._(
+                    "You cannot access this document: it was read for a record that you have "
+                    "no access to, or for somebody else."
                 )
             )
 
@@ -44,6 +46,7 @@ class OcrDocument(models.Model):
     def _filter_accessible(self, operation):
         # sudo: to find out what the access depends on.
         documents = self.sudo()
+        documents.fetch(DECIDING_FIELDS)
         # Deleting or creating a document changes what belongs to the record.
         record_operation = "read" if operation == "read" else "write"
         accessible = documents.filtered(

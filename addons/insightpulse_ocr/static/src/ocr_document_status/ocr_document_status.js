@@ -2,9 +2,10 @@ import { _t } from "@web/core/l10n/translation";
 import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-import { Component, onWillDestroy, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, onWillDestroy, useState } from "@odoo/owl";
 
 const FIELDS = ["name", "state", "error", "attempts", "next_attempt", "queue_note", "write_date"];
 // For the moments in which no notification can arrive: a websocket that reconnects, or
@@ -30,8 +31,7 @@ export class OcrDocumentStatus extends Component {
         this.onUpdate = ({ id }) => id === this.documentId && this.refresh();
         this.bus.subscribe("ocr.document/update", this.onUpdate);
         useBus(this.bus, "BUS:RECONNECT", () => this.refresh());
-        onWillStart(() => this.follow(this.props.record));
-        onWillUpdateProps((nextProps) => this.follow(nextProps.record));
+        useRecordObserver((record) => this.follow(this.getDocumentId(record)));
         onWillDestroy(() => {
             this.bus.unsubscribe("ocr.document/update", this.onUpdate);
             this.leave();
@@ -45,9 +45,8 @@ export class OcrDocumentStatus extends Component {
         return record.data.ocr_document_id?.id || false;
     }
 
-    /** Show, and listen to, the document of `record`. */
-    async follow(record) {
-        const documentId = this.getDocumentId(record);
+    /** Show, and listen to, this document. */
+    async follow(documentId) {
         if (documentId === this.documentId) {
             return;
         }
