@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from native import environment
 from native.places import Places
 from native.progress import SetupError
