@@ -55,7 +55,7 @@ class AccountMove(models.Model):
             "%(name)s was read by %(engine)s in %(seconds)s s (pages: %(pages)s).",
             name=document.name,
             engine=" ".join(filter(None, [document.engine, document.tier])) or "OCR",
-            seconds=f"{document.seconds:.1f}",
+            seconds=f"{document.seconds:.1f}" if document.seconds >= 0.1 else "< 0.1",
             pages=document.page_count or 1,
         )
         return Markup("<p>%s</p>%s%s") % (read, table, self._ocr_list(words))

@@ -50,6 +50,8 @@ class AccountMove(models.Model):
         move = self._ocr_as_filler(document)
         if move.ocr_document_id != document:
             return  # another document took its place
+        # The log of changes must not say that the user made them.
+        move._track_set_author(self.env.ref("base.partner_root"))
         if move.state != "draft" or not move.is_purchase_document(include_receipts=True):
             move._ocr_post_once(document, "kept", move._ocr_note_kept(document))
             return

@@ -70,8 +70,8 @@ class AccountMove(models.Model):
     def _ocr_fill_bank_account(self, bill, typed, notes):
         """Choose the printed account among those known of the supplier; warn of any other."""
         account = sanitize_account_number(bill.supplier_iban)
-        if not account or not self.partner_id:
-            return
+        if not account or not self.partner_id or self.is_inbound(include_receipts=True):
+            return  # of a credit note the recipient is the company itself
         known = self.bank_partner_id.bank_ids.filtered(
             lambda bank: bank.company_id in (self.company_id.browse(), self.company_id)
         )

@@ -94,8 +94,8 @@ class _Planner:
 
     def _with_amounts(self, item: ReadLine) -> ReadLine | None:
         """`item` with quantity, unit price and subtotal that agree; None if it has no amount."""
-        quantity = item.quantity or Decimal(1)
         subtotal, price = item.subtotal, item.unit_price
+        quantity = item.quantity or self._missing_quantity(item) or Decimal(1)
         if subtotal is None:
             if price is None:
                 return None
@@ -104,6 +104,14 @@ class _Planner:
             # The subtotal is what counts: a discount, or a misread price, is between the two.
             price = subtotal / quantity
         return replace(item, quantity=quantity, unit_price=price, subtotal=subtotal)
+
+    def _missing_quantity(self, item: ReadLine) -> Decimal | None:
+        """The quantity that leads from the unit price to the subtotal, if it is a plausible one."""
+        if not item.unit_price or not item.subtotal:
+            return None
+        quantity = item.subtotal / item.unit_price
+        rounded = quantity.quantize(Decimal("0.01")).normalize()
+        return rounded if rounded > 0 and rounded * item.unit_price == item.subtotal else None
 
     def _totals(self) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
         """Untaxed, tax and total, one derived from the other two; the odd cents are `rounding`."""

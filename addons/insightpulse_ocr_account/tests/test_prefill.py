@@ -254,6 +254,11 @@ class TestPrefill(BillCase):
         self.assertEqual(bill.partner_bank_id, supplier.bank_ids[1])
         self.assertNotIn("bank account", bill.ocr_warnings or "")
 
+    def test_a_credit_note_is_not_paid_to_the_supplier(self):
+        self.supplier(vat=ACME_VAT)
+        bill = self.uploaded_and_read(acme_bill(document_type="credit_note"))
+        self.assertFalse(bill.ocr_warnings)
+
     def test_an_unknown_account_is_a_warning_never_an_account(self):
         supplier = self.supplier(
             vat=ACME_VAT, bank_ids=[Command.create({"acc_number": "DE89370400440532013000"})]

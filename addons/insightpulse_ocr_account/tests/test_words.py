@@ -15,6 +15,15 @@ class TestWords(BillCase):
                 self.assertIn(part, note)
         self.assertIn("paddleocr 3.7.0 small", note)
 
+    def test_the_log_of_changes_does_not_name_the_user(self):
+        bill = self.upload()
+        self.env.cr.precommit.run()
+        self.read(bill, acme_bill())
+        self.env.cr.precommit.run()
+        tracked = bill.sudo().message_ids.filtered("tracking_value_ids")
+        self.assertTrue(tracked)
+        self.assertEqual(tracked.author_id, self.env.ref("base.partner_root"))
+
     def test_what_is_not_sure_is_marked(self):
         bill = self.uploaded_and_read(acme_bill(confidence=0.5))
         self.assertIn("50 %, please check", self.notes(bill)[0])
