@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from importlib import metadata
 from pathlib import Path
@@ -43,7 +44,7 @@ class Engine:
     """Loads the models (about two seconds). Not thread-safe: one page at a time."""
 
     def __init__(self, tier: str, cache: Path):
-        directories = {kind: weights.model_dir(tier, kind, cache) for kind in ("det", "rec")}
+        directories = {kind: weights.model_dir(tier, kind, cache) for kind in weights.KINDS}
         # PaddleX reads these when it is imported: no search for a model hub, and a home for the
         # few files that it keeps.
         os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"
@@ -51,6 +52,7 @@ class Engine:
         opencv_name.install()
         from paddleocr import PaddleOCR
 
+        logging.getLogger("paddlex").setLevel(logging.WARNING)  # it greets each model in colour
         self._ocr = PaddleOCR(
             engine="onnxruntime",
             # More threads gained nothing; the arena keeps the largest page for ever.

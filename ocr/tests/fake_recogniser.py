@@ -1,6 +1,6 @@
 """Speaks the recogniser's protocol without any model. The file's first line says how to behave:
 
-    pages=N [seconds=S] [problem=CODE] [crash=PAGE] [hang=PAGE]
+    pages=N [seconds=S] [problem=CODE] [crash=PAGE] [hang=PAGE] [spin=PAGE]
 
 Run as a program; `FAKE_LOG` names a file to which it appends what it was asked.
 """
@@ -43,6 +43,8 @@ def main() -> None:
                 os._exit(9)
             if wishes.get("hang") == str(index + 1):
                 time.sleep(3600)
+            while wishes.get("spin") == str(index + 1):
+                pass
             page = {"number": index + 1, "width": 100, "height": 50, "dpi": None, "rotation": 0}
             corners = [[1.0, 2.0], [9.0, 2.0], [9.0, 5.0], [1.0, 5.0]]
             read = {"text": "Total", "confidence": 0.9, "polygon": corners, "source": "ocr"}

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
+from ocr_service.healthcheck import healthy
 from ocr_service.settings import Settings
 from running import Service, until
 
@@ -215,9 +216,12 @@ def test_health_tells_a_service_that_starts_from_one_that_reads(monkeypatch):
     with Service(SMALL) as service:
         answer = requests.get(f"{service.url}/health", timeout=5)
         assert (answer.status_code, answer.json()["status"]) == (503, "warming")
+        assert not healthy(service.port)
         service.until_ready()
         answer = requests.get(f"{service.url}/health", timeout=5)
         assert (answer.status_code, answer.json()["status"]) == (200, "pass")
+        assert healthy(service.port)
+    assert not healthy(service.port)
 
 
 def test_a_document_sent_while_the_service_starts_waits_for_it(monkeypatch):

@@ -78,14 +78,23 @@ def test_a_page_that_crashes_the_recogniser_costs_that_document_only(file):
     run(scenario)
 
 
-def test_a_page_beyond_the_time_limit_is_stopped_and_the_next_document_is_read(file):
+@pytest.mark.parametrize("wish", ["spin=1", "hang=1"])
+def test_a_page_beyond_the_time_limit_is_stopped_and_the_next_document_is_read(file, wish):
     async def scenario(supervisor):
-        await supervisor.open(file("hang=1"))
+        await supervisor.open(file(wish))
         began = time.monotonic()
         assert await code_of(supervisor.page(0)) == "page_timeout"
         assert time.monotonic() - began < 2
         await supervisor.open(file("pages=1"))
         await supervisor.page(0)
+
+    run(scenario, page_seconds=0.3)
+
+
+def test_a_page_that_waits_for_a_busy_machine_is_not_given_up_at_once(file):
+    async def scenario(supervisor):
+        await supervisor.open(file("seconds=0.6"))  # by the clock, at no cost
+        assert (await supervisor.page(0))["page"]["number"] == 1
 
     run(scenario, page_seconds=0.3)
 
