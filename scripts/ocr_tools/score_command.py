@@ -68,12 +68,11 @@ def _pairs(
 ) -> Iterable[tuple[Path, Path]]:
     if not folder.is_dir():
         parser.error(f"{folder} is no folder")
-    pairs = [
-        (truth, document)
-        for truth in sorted(folder.glob("*.json"))
-        for document in [next((d for s in suffixes if (d := truth.with_suffix(s)).exists()), None)]
-        if document is not None
-    ]
+    pairs = []
+    for truth in sorted(folder.glob("*.json")):
+        candidates = (truth.with_suffix(suffix) for suffix in suffixes)
+        if document := next((candidate for candidate in candidates if candidate.exists()), None):
+            pairs.append((truth, document))
     if not pairs:
         parser.error(f"{folder} holds no pair of a document and its .json")
     return pairs
