@@ -117,6 +117,15 @@ def _unaccented(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)) 
 
 
+def starts_with_street(text: str) -> bool:
+    return bool(_STREET.match(_unaccented(text)))
+
+
+def is_specific(text: str) -> bool:
+    """Names a street, a house or a postcode, not only a town: an address may begin here."""
+    return any(c.isdigit() for c in text) or bool(_STREET.search(_unaccented(text)))
+
+
 def score(text: str) -> float:
     """0 (no address) to about 3: street words, house numbers, postcodes and places."""
     points = 0.0

@@ -63,6 +63,11 @@ def decimal_sign(texts: Iterable[str]) -> str:
     """The document's decimal sign, "." or ",", by what stands before the last two digits."""
     points = commas = 0
     for text in texts:
+        for match in re.finditer(r"(?<![\d.,])\d{1,3}([.,])\d{3}\1\d{3}(?!\d)", text):
+            if match.group(1) == ".":
+                commas += 1
+            else:
+                points += 1
         for match in re.finditer(r"(?<![\d.,])[\d.,'’ ]{0,12}\d([.,])\d{2}(?![\d.,])", text):
             if match.group(1) == ".":
                 points += 1

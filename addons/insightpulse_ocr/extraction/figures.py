@@ -67,7 +67,9 @@ def collect(reading: Reading) -> list[Figure]:
     taken: set[tuple[int, int]] = set()  # (row, label start cell) that found their number below
     for index, row in enumerate(rows):
         hits = _hits(row)
-        if any(hit.concepts & {"tax_summary"} for _, hit in hits):
+        if any(hit.concepts & {"tax_summary"} for _, hit in hits) and not any(
+            hit.concepts & {"total_gross", "amount_due"} for _, hit in hits
+        ):
             summary = True
         elif summary and _ends_summary(row, hits):
             summary = False
@@ -257,8 +259,15 @@ def _below(
         left, right = cell.x_at(hit.start), cell.x_at(hit.end)
         best = max(pieces, key=lambda p: min(p.right, right) - max(p.left, left))
         overlap = min(best.right, right) - max(best.left, left)
-        if overlap <= 0 and not (len(wanted) == 1 and len(pieces) == 1 and best.left >= left):
-            continue
+        if overlap <= 0:
+            # Numbers at the right of columns whose headings stand at the left.
+            following = min(
+                (c.left for c in rows[index].cells if c.left > cell.left), default=float("inf")
+            )
+            inside = [p for p in pieces if left <= p.left and p.right <= following]
+            if len(inside) != 1:
+                continue
+            best = inside[0]
         found.append(
             Figure(
                 hit.concepts & CONCEPTS,

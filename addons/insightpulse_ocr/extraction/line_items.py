@@ -85,13 +85,22 @@ def _body(reading: Reading, header: Header, start: int) -> tuple[list[Row], int,
     page = rows[start].page if start < len(rows) else None
     index = start
     while index < len(rows) and rows[index].page == page:
-        if _is_end(reading, header, rows[index]):
-            return body, index, True
         if body and table_header.find(reading, index):
             return body, index, False
-        body.append(rows[index])
+        if _is_end(reading, header, rows[index]):
+            return body, index, True
+        if not _is_carry(rows[index]):
+            body.append(rows[index])
         index += 1
     return body, index, False
+
+
+def _is_carry(row: Row) -> bool:
+    """ "Carried forward 1,409.80": the page's running total, no item."""
+    hits = labels.find(row.cells[0].text)
+    return bool(
+        hits and len(row.cells) <= 2 and hits[0].start <= 2 and hits[0].concepts & {"other_amount"}
+    )
 
 
 def _is_end(reading: Reading, header: Header, row: Row) -> bool:
@@ -150,6 +159,8 @@ def _items(reading: Reading, header: Header, body: list[Row]) -> list[LineItem]:
         kind = place.kind if place else ""
         if kind == "position" and uncounted and any(a.decimals for a in reading.amounts(part.text)):
             kind = "quantity"  # a first column "#" of "1,00" and "400,00" counts pieces
+        if kind == "unit" and not uncounted and reading.amounts(part.text)[:1]:
+            kind = "quantity"  # "12 Stk." under "Menge Einh."
         if kind in _NUMERIC and kind != "subtotal":
             if _add_number(reading, items, kind, part):
                 continue

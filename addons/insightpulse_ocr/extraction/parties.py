@@ -98,6 +98,8 @@ def _block(reading: Reading, index: int, position: int, heads) -> list[TextLine]
         default=float("inf"),
     )
     for right in rows[index].cells[position + 1 :]:
+        if _other_data(right):
+            limit_right = min(limit_right, right.left - 0.5 * right.height)
         if right.left < limit_right:
             block.append(right)
     previous = rows[index]
@@ -106,12 +108,13 @@ def _block(reading: Reading, index: int, position: int, heads) -> list[TextLine]
         row = rows[below]
         if row.page != head.page or row.top - previous.bottom > gap_limit * max(row.height, 1.0):
             break
-        own = [
-            (p, cell)
-            for p, cell in enumerate(row.cells)
-            if cell.left < limit_right
-            and (cell.left >= head.left - 2.5 * head.height)
-        ]
+        own = []
+        for p, cell in enumerate(row.cells):
+            if cell.left >= limit_right or cell.left < head.left - 2.5 * head.height:
+                continue
+            if own and _other_data(cell):
+                break  # a second column: "Larkspur Ltd | Invoice date"
+            own.append((p, cell))
         if any((below, p) in others for p, _ in own):
             break
         if any(
@@ -122,6 +125,15 @@ def _block(reading: Reading, index: int, position: int, heads) -> list[TextLine]
         if own:
             previous = row
     return block
+
+
+_DATA = frozenset(
+    "invoice_number invoice_date date due_date other_date other_number vat_id contact title_invoice iban".split()
+)
+
+
+def _other_data(cell: TextLine) -> bool:
+    return any(hit.start <= 1 and hit.concepts & _DATA for hit in labels.find(cell.text)[:1])
 
 
 def _mark_hints(reading: Reading, parties: Parties) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from . import address, labels, near
+from . import address, dates, labels, near
 from .confidence import BY_PLACE, LABELLED, WEAKLY_LABELLED, combine
 from .document import TextLine, hull
 from .folding import plain, squash
@@ -141,6 +141,11 @@ def _best_name(reading: Reading, parties: Parties) -> _Name | None:
     domains = _domains(reading)
     holders = _account_holders(reading)
     squashed_all = [squash(line.text)[0] for line in reading.document.lines]
+    firms = [
+        squash(_name_part(line.text)[0])[0]
+        for line in reading.document.lines
+        if not parties.is_buyer(line) and address.is_company(line.text)
+    ]
     first_address = _first_address_row(reading, parties)
     best: _Name | None = None
     total = len(reading.rows)
@@ -159,7 +164,11 @@ def _best_name(reading: Reading, parties: Parties) -> _Name | None:
                 continue
             squashed = squash(text)[0]
             if len(squashed) >= 5:
-                if sum(squashed in other for other in squashed_all) > 1:
+                if not address.is_company(text) and any(
+                    squashed in firm and squashed != firm for firm in firms
+                ):
+                    score -= 0.8  # a logo's part of the full name that stands elsewhere
+                elif sum(squashed in other for other in squashed_all) > 1:
                     score += 0.35
                 if any(_in_domain(text, domain) for domain in domains):
                     score += 0.8
@@ -203,7 +212,7 @@ def _score(
     if _THANKS.search(text):
         score -= 1.5
     street = address.score(text)
-    if street >= 1.0 and not company:
+    if not company and (street >= 1.0 or (street and address.starts_with_street(text))):
         score -= 1.2
     letters = [c for c in text if c.isalpha()]
     if letters and all(c.islower() for c in letters):
@@ -213,7 +222,7 @@ def _score(
     if len(text.split()) == 1 and not company:
         score -= 0.25
     if _OWNED.match(cell.text) or (index and _OWNED.fullmatch(reading.rows[index - 1].text + " ")):
-        score += 1.5
+        score += 2.4
     if rest and address.score(rest) >= 1.0:
         score += 0.9 if company else 0.7
     if first_address is not None and 0 < first_address - index <= 3:
@@ -303,12 +312,19 @@ def _could_be_name(text: str) -> bool:
     return not ("@" in text or "www." in text.lower() or "http" in text.lower())
 
 
+def _is_data(part: str) -> bool:
+    return _any(labels.find(part), "contact", "vat_id", "iban", "bank", "registration", "tax_number")
+
+
 def _name_part(text: str) -> tuple[str, str]:
     """(name, the rest of the line) of "Name - street - city", "Name GmbH Street 1 12345 City", "Name (123-X)"."""
     text = _OWNED.sub("", text.strip())
     parts = [part for part in _SEPARATOR.split(text, maxsplit=8) if part.strip()]
-    if len(parts) >= 2 and any(address.score(part) >= 0.5 for part in parts[1:]):
-        return address.strip_registration(parts[0]), ", ".join(part.strip(" ,") for part in parts[1:])
+    if len(parts) >= 2 and (rest := [part for part in parts[1:] if not _is_data(part)]):
+        if any(address.score(part) >= 0.5 for part in rest):
+            return address.strip_registration(parts[0]), ", ".join(part.strip(" ,") for part in rest)
+    if len(parts) >= 2 and address.is_company(parts[0]):
+        return address.strip_registration(parts[0]), ""
     if text.count(",") >= 1:
         first, _, rest = text.partition(",")
         if address.is_company(first) and address.score(rest) >= 1.0:
@@ -329,15 +345,33 @@ def _address(reading: Reading, parties: Parties, name: _Name) -> tuple[str, list
         kept = [
             part
             for part in re.split(r",\s*", name.rest)
-            if part and not _any(labels.find(part), "contact", "vat_id", "iban", "bank", "registration")
+            if part and not _is_data(part)
         ] or [name.rest]
         return ", ".join(kept), [name.source]
+    if lines := _lines_under(reading, parties, name.row, name.source):
+        return _join(line.text for line in lines), lines
+    if found := _elsewhere(reading, name):
+        return found
+    top = _first_address_row(reading, parties)
+    if top is None or top == name.row:
+        return None
+    anchor = next(
+        cell for cell in reading.rows[top].cells if address.score(cell.text) >= 1.0
+    )
+    lines = _lines_under(reading, parties, top - 1, anchor)
+    return (_join(line.text for line in lines), lines) if lines else None
+
+
+def _lines_under(
+    reading: Reading, parties: Parties, row_index: int, anchor: TextLine
+) -> list[TextLine]:
+    """The lines of an address below a row, in the column of `anchor`."""
     lines: list[TextLine] = []
     skipped = 0
-    center = (name.source.left + name.source.right) / 2
-    for index in range(name.row + 1, min(name.row + 1 + ADDRESS_ROWS + 4, len(reading.rows))):
+    center = (anchor.left + anchor.right) / 2
+    for index in range(row_index + 1, min(row_index + 1 + ADDRESS_ROWS + 4, len(reading.rows))):
         row = reading.rows[index]
-        if row.page != name.source.page:
+        if row.page != anchor.page:
             break
         previous = lines[-1] if lines else None
         if previous and row.top - previous.bottom > 2.2 * max(previous.height, 1.0):
@@ -347,9 +381,9 @@ def _address(reading: Reading, parties: Parties, name: _Name) -> tuple[str, list
             for cell in row.cells
             if not parties.is_buyer(cell)
             and (
-                abs(cell.left - name.source.left) < 2 * cell.height
+                abs(cell.left - anchor.left) < 2 * cell.height
                 or cell.left <= center <= cell.right
-                or name.source.left <= (cell.left + cell.right) / 2 <= name.source.right
+                or anchor.left <= (cell.left + cell.right) / 2 <= anchor.right
                 or (len(row.cells) == 1 and len(reading.document.pages[0].lines) < 120 and _narrow(reading))
             )
         ]
@@ -366,7 +400,12 @@ def _address(reading: Reading, parties: Parties, name: _Name) -> tuple[str, list
             continue
         if address.is_registration(cell.text) or _any(hits[:1], "registration"):
             continue
-        if points >= 0.5 or (lines and points > 0 and len(cell.text) > 3):
+        if dates.find(cell.text) or not any(c.isalpha() for c in cell.text):
+            if lines:
+                break
+            continue
+        starts = points >= 0.5 and address.is_specific(cell.text)
+        if starts or (lines and points > 0 and len(cell.text) > 3):
             lines.append(cell)
             skipped = 0
         elif lines:
@@ -386,13 +425,9 @@ def _address(reading: Reading, parties: Parties, name: _Name) -> tuple[str, list
             skipped += 1
             if skipped > 4:
                 break
-            skipped_reset = skipped
-            skipped = skipped_reset
         if len(lines) >= ADDRESS_ROWS:
             break
-    if not lines:
-        return _elsewhere(reading, name)
-    return _join(line.text for line in lines), lines
+    return lines
 
 
 def _elsewhere(reading: Reading, name: _Name) -> tuple[str, list[TextLine]] | None:

@@ -157,7 +157,7 @@ LABELS = {
     ),
     "vat_id": (
         "vat id", "vat no", "vat number", "vat reg no", "vat registration no", "vat reg",
-        "vat registration number", "tax id", "tax id no", "ein", "abn", "vat-id", "gst no",
+        "vat registration number", "vat registration", "tax registration", "tax id", "tax id no", "ein", "abn", "vat-id", "gst no",
         "gst reg no", "gst id", "gst id no", "gst number", "gst registration no", "gst reg",
         "gst ref no", "gstin", "uid", "vat identification number", "tax registration no",
         "tax reg no", "gst#", "tin", "our vat no", "vat id no", "vat",
