@@ -73,6 +73,7 @@ if [ -n "$missing" ]; then
   echo "boot: installing $missing" >&2
   step "${clean[@]}" "$odoo" --config "$run_dir/odoo.conf" --init "$missing" --workers 0 \
     --max-cron-threads 0 --no-http --stop-after-init
+  step "${boot[@]}" verify
 fi
 
 # One part that ends, for whatever reason, ends all: the platform then starts a whole container.

@@ -4,6 +4,7 @@
 ``render DIR``   write odoo.conf and nginx.conf into DIR
 ``prepare DIR``  the same; wait for the database; print the modules that are still to be installed,
                  separated by commas
+``verify``       fail unless all of them are installed now
 
 Exit status 78 (EX_CONFIG) when the environment is wrong.
 """
@@ -53,6 +54,17 @@ def prepare(settings: Settings, run_dir: Path) -> None:
     print(",".join(database.missing_modules(settings)))
 
 
+def verify(settings: Settings) -> int:
+    """Odoo installs what it finds, says nothing of the rest, and ends with status 0."""
+    missing = database.missing_modules(settings)
+    for name in missing:
+        report(
+            f"ODOO_INIT_MODULES: {name} was not installed. Is its name right, and its folder in "
+            f"ODOO_ADDONS_PATH ({':'.join(settings.odoo_addons_path)})? Odoo's log is above."
+        )
+    return EX_CONFIG if missing else 0
+
+
 def main(arguments: list[str]) -> int:
     try:
         settings = Settings.from_environment(os.environ)
@@ -67,6 +79,8 @@ def main(arguments: list[str]) -> int:
             render(settings, Path(run_dir))
         case ["prepare", run_dir]:
             prepare(settings, Path(run_dir))
+        case ["verify"]:
+            return verify(settings)
         case _:
             print(__doc__, file=sys.stderr)
             return EX_USAGE

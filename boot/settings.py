@@ -37,6 +37,17 @@ def _required(value: str) -> str:
     return value
 
 
+def _secret(value: str) -> str:
+    """As it is: a password that is not quite the right one is the hardest fault to find."""
+    if value != _text(value):
+        raise ValueError("must neither begin nor end with a blank: Odoo's file cannot hold that")
+    return value
+
+
+def _required_secret(value: str) -> str:
+    return _required(_secret(value))
+
+
 def _whole_number(minimum: int, maximum: int) -> Callable[[str], int]:
     def parse(value: str) -> int:
         try:
@@ -105,7 +116,7 @@ class Settings:
     postgres_port: int = _variable("POSTGRES_PORT", _port, "its port", 5432)
     postgres_user: str = _variable("POSTGRES_USER", _database_user, "database role")
     postgres_password: str = _variable(
-        "POSTGRES_PASSWORD", _required, "password of that role", secret=True
+        "POSTGRES_PASSWORD", _required_secret, "password of that role", secret=True
     )
     postgres_db: str = _variable("POSTGRES_DB", _required, "database of this Odoo", "odoo")
 
@@ -119,7 +130,7 @@ class Settings:
     )
 
     odoo_admin_password: str = _variable(
-        "ODOO_ADMIN_PASSWORD", _required, "master password (kept as a hash)", secret=True
+        "ODOO_ADMIN_PASSWORD", _required_secret, "master password (kept as a hash)", secret=True
     )
     odoo_workers: int = _variable("ODOO_WORKERS", _whole_number(0, 64), "HTTP workers", 2)
     odoo_max_cron_threads: int = _variable(
@@ -167,7 +178,7 @@ class Settings:
         "OCR_SERVICE_URL", _url, "address of the OCR service", "http://127.0.0.1:8868"
     )
     ocr_service_token: str = _variable(
-        "OCR_SERVICE_TOKEN", _text, "its bearer token", "", secret=True
+        "OCR_SERVICE_TOKEN", _secret, "its bearer token", "", secret=True
     )
 
     @classmethod

@@ -60,6 +60,11 @@ if status is None and not installs:
 if installs and plan("slow_install"):
     while not ending or time.monotonic() < ending[0]:
         time.sleep(0.02)
+if installs:  # as Odoo does: what exists is installed, and the rest passed over in silence
+    wanted = sys.argv[sys.argv.index("--init") + 1].split(",")
+    there = plan("installed") + [name for name in wanted if name != plan("unknown_module")]
+    with open(os.path.join(FOLDER, "installed"), "w") as file:
+        json.dump(there, file)
 sys.exit(status or 0)
 """
 
@@ -123,7 +128,7 @@ class Container:
         (self.folder / "installed").write_text(json.dumps(modules))
 
     def plan(self, name: str, value: object = True) -> None:
-        """How a stub behaves: ``odoo.ends`` 3, ``odoo.install`` 5, ``refuse``, ``slow_install``."""
+        """How a stub behaves: ``odoo.ends`` 3, ``odoo.install`` 5, ``slow_install``, …"""
         (self.folder / name).write_text(json.dumps(value))
 
     def forget(self, name: str) -> None:

@@ -97,6 +97,16 @@ def test_a_failing_installation_ends_with_its_status_and_starts_nothing(containe
     assert container.story() == ["odoo install"]
 
 
+def test_a_module_that_was_not_installed_is_named_and_nothing_serves(container):
+    container.installed("base")
+    container.plan("unknown_module", "account")
+    container.start(environment=COMPLETE)
+    assert container.ended() == 78
+    assert container.story() == ["odoo install"]
+    assert "account was not installed. Is its name right" in container.output
+    assert "/srv/ours:/srv/oca" in container.output
+
+
 @pytest.mark.parametrize(("part", "other"), [("odoo", "nginx"), ("nginx", "odoo")])
 @pytest.mark.parametrize("status", [0, 3])
 def test_a_part_that_ends_ends_all_with_its_status(container, part, other, status):

@@ -64,6 +64,7 @@ def test_all_faults_are_reported_at_once():
         ("OCR_SERVICE_URL", "ocr:8868", "must be an address such as http://ocr:8868"),
         ("POSTGRES_USER", "postgres", "create a role of its own"),
         ("POSTGRES_PASSWORD", "two\nlines", "must be a single line"),
+        ("POSTGRES_PASSWORD", "blank ", "must neither begin nor end with a blank"),
         ("ODOO_LIMIT_MEMORY_HARD", "1", "must not be below ODOO_LIMIT_MEMORY_SOFT"),
     ],
 )
