@@ -24,6 +24,7 @@ class Client:
         self._http = httpx.Client(base_url=url, timeout=60, trust_env=False)
         info = self.post("/web/session/authenticate", db=database, login=login, password=password)
         self.user_id: int = info["uid"]
+        self.company_id: int = info["user_companies"]["current_company"]
 
     def post(self, path: str, **params: Any) -> Any:
         """Call a JSON route; raises OdooError, or httpx.HTTPError when Odoo is away."""
@@ -66,7 +67,8 @@ class Client:
 
     def upload_bill(self, file_name: str, data: bytes, move_type: str = "in_invoice") -> Upload:
         """What the Upload button of Vendor Bills does: an attachment, then a bill from it."""
-        [journal] = self.call("account.journal", "search", [("type", "=", "purchase")], limit=1)
+        domain = [("type", "=", "purchase"), ("company_id", "=", self.company_id)]
+        [journal] = self.call("account.journal", "search", domain, limit=1)
         attachment = self.call(
             "ir.attachment",
             "create",

@@ -19,8 +19,10 @@ def set_up(admin: Client) -> None:
     )
     if currencies:
         admin.call("res.currency", "write", currencies, {"active": True})
+    # demo data brings other companies, with taxes of their own
     for rate in TAX_RATES:
         domain = [
+            ("company_id", "=", admin.company_id),
             ("type_tax_use", "=", "purchase"),
             ("amount", "=", rate),
             ("amount_type", "=", "percent"),
@@ -29,7 +31,12 @@ def set_up(admin: Client) -> None:
             admin.call(
                 "account.tax",
                 "create",
-                {"name": f"{rate:g}% purchase", "amount": rate, "type_tax_use": "purchase"},
+                {
+                    "name": f"{rate:g}% purchase",
+                    "amount": rate,
+                    "type_tax_use": "purchase",
+                    "company_id": admin.company_id,
+                },
             )
     if not admin.call("res.users", "search", [("login", "=", SECOND_USER)]):
         user = admin.call(
