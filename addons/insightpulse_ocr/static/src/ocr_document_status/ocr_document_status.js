@@ -88,8 +88,11 @@ export class OcrDocumentStatus extends Component {
         }
         const isOwnForm = this.props.record.resModel === "ocr.document";
         if (before) {
+            // Both: two changes may happen within the second that a date resolves.
+            const isNew =
+                before.state !== document.state || before.write_date !== document.write_date;
             const isOver = ["read", "failed"].includes(document.state);
-            if (before.write_date !== document.write_date && (isOver || isOwnForm)) {
+            if (isNew && (isOver || isOwnForm)) {
                 await this.showNews();
             }
         } else if (document.state === "read" && !isOwnForm && this.isFresh(document)) {
@@ -122,8 +125,23 @@ export class OcrDocumentStatus extends Component {
 
     /** Save what the user has typed, then show it together with what was read. */
     async loadNews() {
-        if (await this.props.record.save()) {
+        if (this.state.busy) {
+            return;
+        }
+        this.state.busy = true;
+        try {
+            const { record } = this.props;
+            // Not record.save(): it insists on required fields, and those may be empty in
+            // this form only, because the reading has filled them in on the server.
+            const changes = await record.getChanges();
+            if (Object.keys(changes).length) {
+                const { resModel, resId, context } = record;
+                await this.orm.write(resModel, [resId], changes, { context });
+            }
+            await record.discard();
             await this.reload();
+        } finally {
+            this.state.busy = false;
         }
     }
 
