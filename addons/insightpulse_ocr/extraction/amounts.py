@@ -93,7 +93,8 @@ def find(text: str, decimal: str = ".") -> tuple[Amount, ...]:
         start, end = match.span()
         word = text[start:end]
         digits = sum(c.isdigit() for c in word)
-        if digits == len(word) - 1 or digits * 2 < len(word) - 1:
+        only_o = all(c.isdigit() or c in "Oo.," for c in word)
+        if digits == len(word) - 1 or not digits or (digits * 2 < len(word) - 1 and not only_o):
             continue
         if any(start < b and a < end for a, b in spans):
             found = [a for a in found if not (start < a.end and a.start < end)]

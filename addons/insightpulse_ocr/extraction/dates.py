@@ -36,7 +36,7 @@ MONTHS = {name: number for number, names in _MONTHS.items() for name in names.sp
 
 _NUMERIC = re.compile(
     r"(?<![\d/.,])(?P<a>\d{1,2})\s?(?P<s>[-/.,·])\s?(?P<b>\d{1,2})\s?(?P<t>[-/.,·])\s?"
-    r"(?P<y>(?:19|20)\d{2}|\d{2}(?!\d|[-/.]\d))(?=$|\D|\d{1,2}:\d{2})"
+    r"(?P<y>(?:19|20)\d{2}|\d{2}(?!\d|[-/.]\d|[A-Za-z]\d))(?=$|\D|\d{1,2}:\d{2})"
 )
 _MIXED = frozenset((".,", ",.", ".·", "·."))  # what one misread point looks like
 _ISO = re.compile(

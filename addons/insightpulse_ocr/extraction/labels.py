@@ -96,7 +96,7 @@ def find_similar(text: str) -> tuple[Hit, ...]:
     """
     exact = find(text)
     known = sum(c.isalnum() for c in exact[0].phrase) if exact and exact[0].start == 0 else 0
-    if exact and not known:
+    if exact and not known and exact[0].start < 5:
         return exact
     squashed, where = squash(text[:60])
     if len(squashed) < max(5, known + 3) or not squashed[0].isalpha():
@@ -130,7 +130,7 @@ def find_similar(text: str) -> tuple[Hit, ...]:
                 if read < len(squashed) and char != squashed[read]:
                     stack.append((child, read + 1, depth + 1, errors + 1))
                 stack.append((child, read, depth + 1, errors + 1))
-    if best is None or best[0] < known + 2:
+    if best is None or (known and best[0] < known + 2):
         return exact
     similar = Hit(best[2], 0, best[1], best[3], exact=False)
     return (similar, *(hit for hit in exact if hit.start >= similar.end))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from . import amounts
+from . import amounts, labels
 from .confidence import BY_PLACE, COMPUTED, LABELLED, PROVEN, WEAKLY_LABELLED, combine
 from .document import slice_polygon
 from .figures import Figure
@@ -57,7 +57,7 @@ def find(reading: Reading, figures: Sequence[Figure], line_sum: Decimal | None =
         return Totals(fields, bool(untaxed and untaxed.value < 0), tuple(warnings))
     figure, score = total
     value = abs(figure.value)
-    parts = _split(figures, figure)
+    parts = _split(figures, figure) or _exempt(reading, value)
     certainty = _certainty(figure, score)
     if parts and parts.proven:
         certainty = max(certainty, PROVEN)
@@ -97,6 +97,14 @@ def _certainty(figure: Figure, score: float) -> float:
 def _lone(figures: Sequence[Figure], concept: str) -> Figure | None:
     named = [f for f in figures if f.is_a(concept) and not f.summary and f.value]
     return named[-1] if named else None
+
+
+def _exempt(reading: Reading, value: Decimal) -> _Parts | None:
+    """A bill that says why it bears no tax, and shows none."""
+    for line in reading.document.lines:
+        if any("exempt" in hit.concepts for hit in labels.find(line.text)):
+            return _Parts(value, Decimal("0.00"))
+    return None
 
 
 # --- the total -------------------------------------------------------------------------------
