@@ -88,10 +88,15 @@ class OcrDocument(models.Model):
 
     @api.depends("res_model", "res_id")
     def _compute_record_name(self):
-        for document in self:
-            record = document._record()
-            accessible = record and record.has_access("read")
-            document.record_name = record.display_name if accessible else False
+        self.record_name = False
+        for model, documents in self.filtered("res_id").grouped("res_model").items():
+            if model in self.env:
+                records = self.env[model].browse(set(documents.mapped("res_id"))).exists()
+                names = {
+                    record.id: record.display_name for record in records._filtered_access("read")
+                }
+                for document in documents:
+                    document.record_name = names.get(document.res_id, False)
 
     def _record(self):
         """Return the record to fill, in the caller's environment; ``None`` without one."""

@@ -84,6 +84,17 @@ class TestAccess(OcrCase):
         )
         self.assertDoesNotSee(self.colleague, document)
 
+    def test_the_name_of_a_record_is_shown_to_those_who_may_see_it(self):
+        partner = self.env["res.partner"].create({"name": "Record"})
+        documents = self.document(b"1", record=partner, user=self.managers)
+        documents |= self.document(b"2", user=self.managers)
+        documents |= self.document(b"3", record=partner, user=self.managers)
+        self.assertEqual(documents.mapped("record_name"), ["Record", False, "Record"])
+        partner.unlink()
+        documents = documents.sudo()
+        documents.invalidate_recordset()
+        self.assertEqual(documents.mapped("record_name"), [False, False, False])
+
     def test_a_colleague_who_may_change_the_record_may_retry(self):
         partner = self.env["res.partner"].create({"name": "Record"})
         document = self.document(record=partner, user=self.managers)
