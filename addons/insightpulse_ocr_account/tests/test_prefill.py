@@ -64,6 +64,14 @@ class TestPrefill(BillCase):
                 self.assertEqual(bill[field], value)
                 self.assertEqual(bill.ref, "typed" if field == "ref" else "INV-2024-17")
 
+    def test_typing_can_be_saved_before_the_date_is_read(self):
+        """Odoo's form asks for the date of a bill: here it is still being read."""
+        bill = self.upload()
+        with Form(bill) as form:
+            form.ref = "typed"
+        self.read(bill, acme_bill())
+        self.assertEqual((bill.ref, str(bill.invoice_date)), ("typed", "2024-03-05"))
+
     def test_typed_lines_stay(self):
         bill = self.upload()
         with Form(bill) as form, form.invoice_line_ids.new() as line:

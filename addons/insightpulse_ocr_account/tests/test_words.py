@@ -16,10 +16,11 @@ class TestWords(BillCase):
         self.assertIn("paddleocr 3.7.0 small", note)
 
     def test_the_log_of_changes_does_not_name_the_user(self):
-        bill = self.upload()
+        bill = self.upload().with_context(tracking_disable=False, mail_notrack=False)
         self.env.cr.precommit.run()
         self.read(bill, acme_bill())
         self.env.cr.precommit.run()
+        bill.invalidate_recordset()
         tracked = bill.sudo().message_ids.filtered("tracking_value_ids")
         self.assertTrue(tracked)
         self.assertEqual(tracked.author_id, self.env.ref("base.partner_root"))
