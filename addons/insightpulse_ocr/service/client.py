@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.utils import parsedate_to_datetime
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import requests
 import urllib3
@@ -19,6 +19,8 @@ import urllib3
 from .address import check_address
 from .answer import InvalidAnswer, parse_engine, parse_problem, parse_reading
 from .problems import Busy, DocumentRefused, ServiceAway, ServiceError, Unauthorized
+
+Answer = TypeVar("Answer")
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 900.0
@@ -127,8 +129,16 @@ class _TimeLimited(requests.adapters.HTTPAdapter):
         self._timeouts = (connect_seconds, answer_seconds)
         super().__init__()
 
-    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
-        return super().send(request, **{**kwargs, "timeout": self._timeouts})
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,
+        timeout: object = None,
+        verify: bool | str = True,
+        cert: Any = None,
+        proxies: Any = None,
+    ) -> requests.Response:
+        return super().send(request, stream, self._timeouts, verify, cert, proxies)
 
 
 class _Multipart:
@@ -217,7 +227,7 @@ def _retry_after(value: str) -> float | None:
     return max(0.0, seconds) if math.isfinite(seconds) else None
 
 
-def _checked(parse: Any, body: bytes) -> Any:
+def _checked(parse: Callable[[bytes], Answer], body: bytes) -> Answer:
     try:
         return parse(body)
     except InvalidAnswer as error:
