@@ -9,7 +9,7 @@ import unicodedata
 LEGAL_FORM = re.compile(
     r"(?<!\w)(?:sdn\.?\s?bhd\.?|s/b|bhd\.?|berhad|pte\.?\s?ltd\.?|pty\.?\s?ltd\.?|ltd\.?|limited|llc|llp|plc|inc\.?|"
     r"corp\.?|gmbh(?:\s?&\s?co\.?\s?kg)?|mbh|ag|kg|ohg|ug|gbr|e\.?k\.?|e\.?v\.?|eg|se|sarl|s\.a\.r\.l\.?|sas|sasu|"
-    r"s\.a\.s\.?|eurl|sa|s\.a\.|sci|snc|s\.r\.l\.?|srl|srls|s\.p\.a\.?|spa|s\.n\.c\.|s\.a\.s|s\.?l\.?u?|s\.l\.|"
+    r"s\.a\.s\.?|eurl|sa|s\.a\.|sci|snc|s\.r\.[li]\.?|srl|srls|s\.p\.a\.?|spa|s\.n\.c\.|s\.a\.s|s\.?l\.?u?|s\.l\.|"
     r"b\.?v\.?|n\.?v\.?|bvba|vof|lda\.?|ltda\.?|unipessoal|eireli|s\.a|cv\.?|tbk\.?|oy|ab|a/s|aps|inh\.?|plt|"
     r"enterprise|enterprises|trading)(?!\w)",
     re.IGNORECASE,

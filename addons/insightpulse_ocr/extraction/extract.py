@@ -18,6 +18,7 @@ from . import (
     reading,
     supplier,
     tax_ids,
+    tax_rates,
     totals,
 )
 from .hints import Hints
@@ -45,6 +46,7 @@ def extract(service_response: Mapping[str, Any], *, hints: Hints | None = None) 
     lines = line_items.find(read)
     sums = totals.find(read, figures.collect(read), _sum(lines))
     fields.update(sums.fields)
+    lines = tax_rates.complete(lines, sums.fields)
     warnings = list(sums.warnings)
     if sums.negative and kind != "receipt":
         kind = "credit_note"

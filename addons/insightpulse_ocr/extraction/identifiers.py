@@ -116,6 +116,14 @@ def local_numbers(text: str) -> list[Identifier]:
     return found
 
 
+def international(identifier: Identifier) -> str:
+    """With the country prefix under which the EU and the United Kingdom know the number."""
+    prefix = {"GR": "EL"}.get(identifier.country, identifier.country)
+    if not identifier.valid or prefix not in _BODIES or identifier.value.startswith(prefix):
+        return identifier.value
+    return prefix + identifier.value
+
+
 @lru_cache(maxsize=1024)
 def ibans(text: str) -> tuple[Identifier, ...]:
     """IBANs; one with wrong check digits is kept only at the length of its country."""

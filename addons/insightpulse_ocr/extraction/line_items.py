@@ -24,6 +24,7 @@ _END = frozenset(
     "change prepaid exempt iban".split()
 )
 _NUMERIC = ("quantity", "unit_price", "tax", "discount", "subtotal")
+_TIMES = re.compile(r"^(\d{1,5}(?:[.,]\d{1,3})?) ?[xX×*]$")  # "4 x" on its own
 _TAX_CODE = re.compile(r"^\W*(?:SR|ZR|ZRL|ZRE|S|Z|E|T|TX|NR|OS|\*S|A|B)\W*$")
 
 
@@ -157,6 +158,9 @@ def _items(reading: Reading, header: Header, body: list[Row]) -> list[LineItem]:
     uncounted = header.column("quantity") is None
     for place, part in others:
         kind = place.kind if place else ""
+        if times := _TIMES.match(part.text):
+            _add_times(items, times.group(1), part)
+            continue
         if kind == "position" and uncounted and any(a.decimals for a in reading.amounts(part.text)):
             kind = "quantity"  # a first column "#" of "1,00" and "400,00" counts pieces
         if kind == "unit" and not uncounted and reading.amounts(part.text)[:1]:
@@ -266,6 +270,14 @@ def _add_number(reading: Reading, items: list[_Item], kind: str, part: TextLine)
     if known is None or abs(known[1].middle - item.anchor.middle) > abs(part.middle - item.anchor.middle):
         item.numbers[kind] = (value.value, part)
     return True
+
+
+def _add_times(items: list[_Item], written: str, part: TextLine) -> None:
+    """A quantity on its own, in the row of its amount or a line or two under its description."""
+    parsed = amounts.parse_number(written)
+    item = min(items, key=lambda item: abs(item.anchor.middle - part.middle))
+    if parsed and abs(item.anchor.middle - part.middle) <= 2.5 * part.height:
+        item.numbers.setdefault("quantity", (parsed[0], part))
 
 
 def _add_texts(items: list[_Item], texts: list[TextLine]) -> None:

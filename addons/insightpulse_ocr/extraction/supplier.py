@@ -20,7 +20,7 @@ from .result import Field
 
 HEAD_ROWS = 28
 ADDRESS_ROWS = 8
-_SEPARATOR = re.compile(r"\s+[-–—·•|*~■●]\s*|\s*[·•|●■]\s*|\s+[-–—]\s+")
+_SEPARATOR = re.compile(r"\s+[-–—·•|*~■●]\s*|\s*[·•|●■]\s*|\s+[-–—.]\s+")
 _DATA = frozenset(
     "title_invoice title_credit_note title_receipt invoice_number invoice_date due_date other_date date contact iban bic "
     "vat_id tax_number buyer delivery other_number paid change total_gross total_plain tax subtotal untaxed "
@@ -33,6 +33,7 @@ _STOPS = frozenset(
 )
 _MAIL_OR_WEB = re.compile(r"(?:@|www\.|https?://)([a-z0-9.-]{4,60})", re.IGNORECASE)
 _OWNED = re.compile(r"^(?:owned by|operated by|managed by|issued by)\s*:?\s+", re.IGNORECASE)
+_MISREAD_FORM = re.compile(r"\bS\.r\.I\.?(?=\s|$)")
 _THANKS = re.compile(r"thank|welcome|terima kasih|please|danke|merci|gracias|grazie|bedankt|obrigad|come again|goods|refund|exchange|served|powered by|follow us|visit", re.IGNORECASE)
 
 
@@ -318,7 +319,7 @@ def _is_data(part: str) -> bool:
 
 def _name_part(text: str) -> tuple[str, str]:
     """(name, the rest of the line) of "Name - street - city", "Name GmbH Street 1 12345 City", "Name (123-X)"."""
-    text = _OWNED.sub("", text.strip())
+    text = _MISREAD_FORM.sub("S.r.l.", _OWNED.sub("", text.strip()))
     parts = [part for part in _SEPARATOR.split(text, maxsplit=8) if part.strip()]
     if len(parts) >= 2 and (rest := [part for part in parts[1:] if not _is_data(part)]):
         if any(address.score(part) >= 0.5 for part in rest):

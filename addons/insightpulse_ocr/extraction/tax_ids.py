@@ -60,7 +60,8 @@ def _vat(reading: Reading, parties: Parties) -> Field | None:
     certainty = PROVEN if candidate.valid and score >= 1.9 else LABELLED if score >= 1.9 else WEAKLY_LABELLED
     if score < 1.0:
         certainty = BY_PLACE
-    return Field(candidate.value, combine(cell.confidence, certainty), cell.page, cell.polygon)
+    value = identifiers.international(candidate)
+    return Field(value, combine(cell.confidence, certainty), cell.page, cell.polygon)
 
 
 def _buyers(hits) -> bool:
