@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -75,7 +76,7 @@ def create_app(
             log.info("document abandoned: the client has gone")
             return Response(status_code=499)  # reaches nobody
 
-    async def read(path: Path, size: int, gone: asyncio.Future[None]) -> dict:
+    async def read(path: Path, size: int, gone: asyncio.Future[None]) -> dict[str, Any]:
         began = time.monotonic()
         pages, warnings, seconds, peak = [], [], [], 0.0
         try:
@@ -170,11 +171,13 @@ def _answer(problem: Problem) -> JSONResponse:
     )
 
 
-async def _problem(_request: Request, problem: Problem) -> Response:
+async def _problem(_request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, Problem)
     return _answer(problem)
 
 
-async def _http_exception(request: Request, error: HTTPException) -> Response:
+async def _http_exception(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
     code = "method_not_allowed" if error.status_code == 405 else "not_found"
     answer = _answer(Problem(code, f"{request.method} {request.url.path} is not offered here."))
     if error.headers:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import opencv_name, weights
+from .lines import Line
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,7 +38,7 @@ def detection_side(width: int, height: int) -> int:
     """Longer side, in pixels, of the copy on which text is found."""
     slenderness = max(width, height) / max(1, min(width, height))
     wanted = DETECTION_SHORT_SIDE * slenderness
-    allowed = (DETECTION_AREA * slenderness) ** 0.5
+    allowed = math.sqrt(DETECTION_AREA * slenderness)
     return round(max(DETECTION_SIDE, min(wanted, allowed)))
 
 
@@ -75,7 +77,7 @@ class Engine:
             use_textline_orientation=False,
         )
 
-    def read(self, image: np.ndarray) -> list[dict]:
+    def read(self, image: np.ndarray) -> list[Line]:
         """`image`: height × width × 3, uint8, BGR. Lines top to bottom, polygons in its pixels."""
         height, width = image.shape[:2]
         side = detection_side(width, height)

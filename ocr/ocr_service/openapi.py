@@ -5,11 +5,15 @@ Written by hand: it is the contract, so it must not change by itself when the co
 
 from __future__ import annotations
 
+from typing import Any
+
 from . import __version__
 from .problems import CATALOGUE
 from .settings import TIERS, Settings
 
-POINT = {
+Schema = dict[str, Any]
+
+POINT: Schema = {
     "type": "array",
     "description": "x to the right, y down, in pixels of the page; the origin is its top left.",
     "items": {"type": "number"},
@@ -17,13 +21,13 @@ POINT = {
     "maxItems": 2,
 }
 
-SOURCE = {
+SOURCE: Schema = {
     "enum": ["ocr", "text"],
     "description": "`text`: from the text layer of a PDF; `ocr`: recognised.",
 }
 
 
-def _object(properties: dict, description: str = "") -> dict:
+def _object(properties: Schema, description: str = "") -> Schema:
     """Everything is required and nothing else is allowed: no field appears unannounced."""
     schema = {
         "type": "object",
@@ -34,11 +38,11 @@ def _object(properties: dict, description: str = "") -> dict:
     return {**schema, "description": description} if description else schema
 
 
-def _ref(name: str) -> dict:
+def _ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _schemas() -> dict:
+def _schemas() -> Schema:
     text = {"type": "string"}
     count = {"type": "integer", "minimum": 0}
     return {
@@ -116,12 +120,12 @@ def _schemas() -> dict:
     }
 
 
-def _json(name: str, description: str) -> dict:
+def _json(name: str, description: str) -> Schema:
     content = {"application/json": {"schema": _ref(name)}}
     return {"description": description, "content": content}
 
 
-def _problems(*codes: str) -> dict:
+def _problems(*codes: str) -> Schema:
     """Responses by status; one status may stand for several codes."""
     by_status: dict[str, list[str]] = {}
     for code in codes:
@@ -129,7 +133,7 @@ def _problems(*codes: str) -> dict:
     responses = {}
     for status, names in by_status.items():
         words = "; ".join(f"`{name}`: {CATALOGUE[name][1]}" for name in names)
-        response: dict = {
+        response: Schema = {
             "description": words + ".",
             "content": {"application/problem+json": {"schema": _ref("Problem")}},
         }
@@ -141,7 +145,7 @@ def _problems(*codes: str) -> dict:
     return responses
 
 
-def document(settings: Settings) -> dict:
+def document(settings: Settings) -> Schema:
     """The description, with the limits that are in force."""
     limits = (
         f"Limits: {settings.max_bytes} bytes, {settings.max_pages} pages, "
@@ -159,7 +163,7 @@ def document(settings: Settings) -> dict:
         "required": ["file"],
     }
     # The token is required only where one is set: the empty requirement says "or without".
-    secured = [{"token": []}] if settings.token else [{"token": []}, {}]
+    secured: list[Schema] = [{"token": []}] if settings.token else [{"token": []}, {}]
     return {
         "openapi": "3.1.0",
         "info": {

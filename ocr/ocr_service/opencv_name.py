@@ -37,4 +37,4 @@ class HeadlessOpenCV(metadata.DistributionFinder):
 def install() -> None:
     # Last in the list: a real opencv-contrib-python, where there is one, is found first.
     if HeadlessOpenCV not in sys.meta_path:
-        sys.meta_path.append(HeadlessOpenCV)  # type: ignore[arg-type]
+        sys.meta_path.append(HeadlessOpenCV)

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from math import dist
 from typing import TYPE_CHECKING
 
+from .lines import Line
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -21,8 +23,8 @@ FEWEST_CHARACTERS = 12  # below it nothing is concluded
 
 
 def read_upright(
-    read: Callable[[np.ndarray], list[dict]], image: np.ndarray
-) -> tuple[list[dict], int]:
+    read: Callable[[np.ndarray], list[Line]], image: np.ndarray
+) -> tuple[list[Line], int]:
     """Lines in the pixels of the upright page, and the degrees clockwise that `image` was turned
     to make it so (0, 90, 180 or 270)."""
     import numpy as np
@@ -37,7 +39,7 @@ def read_upright(
     return best, turned
 
 
-def candidates(lines: list[dict]) -> list[int]:
+def candidates(lines: list[Line]) -> list[int]:
     """Turns worth trying, in degrees clockwise, the likely one first."""
     if sum(len(line["text"]) for line in lines) < FEWEST_CHARACTERS:
         return []
@@ -47,13 +49,14 @@ def candidates(lines: list[dict]) -> list[int]:
     return [] if good else [180]
 
 
-def confidence(lines: list[dict]) -> float:
+def confidence(lines: list[Line]) -> float:
     """Mean confidence of a character, 0 to 1."""
     characters = sum(len(line["text"]) for line in lines)
-    return sum(len(line["text"]) * line["confidence"] for line in lines) / max(characters, 1)
+    total = sum(len(line["text"]) * line["confidence"] for line in lines)
+    return total / max(characters, 1)
 
 
-def stands(lines: list[dict]) -> bool:
+def stands(lines: list[Line]) -> bool:
     """Most of the text is in lines that are taller than wide."""
     tall = wide = 0
     for line in lines:

@@ -5,6 +5,7 @@ Sizes are checked before pixels are decoded: a few bytes of PNG can ask for giga
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 from PIL.Image import Transpose
 
+from .lines import Line
 from .problems import Problem
 from .settings import Settings
 
@@ -52,7 +54,7 @@ class Page:
     height: int
     dpi: float | None
     image: np.ndarray | None = None  # height × width × 3, uint8, BGR; may be smaller than the page
-    lines: list[dict] | None = None
+    lines: list[Line] | None = None
     warnings: list[str] = field(default_factory=list)
 
 
@@ -121,7 +123,7 @@ class ImageDocument(Document):
         with _damaged_unless_read(), Image.open(self._path, formats=[self._format]) as image:
             if self.count > 1:
                 image.seek(index)
-            _check_pixels(*image.size, index, self._settings)
+            _check_pixels(image.size, index, self._settings)
             dpi = _declared_dpi(image)
             size = image.size
             if image.format in ("JPEG", "MPO"):
@@ -138,7 +140,8 @@ class ImageDocument(Document):
                 size = size[::-1]
         # BGR, as OpenCV has it; contiguous, as ONNX Runtime wants it
         pixels = np.ascontiguousarray(np.asarray(small)[:, :, ::-1])
-        return Page(*size, dpi=dpi, image=pixels)
+        width, height = size
+        return Page(width, height, dpi=dpi, image=pixels)
 
     def close(self) -> None:
         """Nothing is open between pages."""
@@ -170,14 +173,16 @@ class PdfDocument(Document):
     def page(self, index: int) -> Page:
         import pypdfium2 as pdfium
 
-        from . import text_layer
-
         try:
-            page = self._pdf[index]
+            return self._page(index)
         except pdfium.PdfiumError:
             raise Problem("damaged", f"Page {index + 1} of the PDF is damaged.") from None
+
+    def _page(self, index: int) -> Page:
+        from . import text_layer
+
+        page = text_layer.with_form_values(self._pdf, self._pdf[index], index)
         try:
-            page = text_layer.with_form_values(self._pdf, page, index)
             points = page.get_size()
             dpi = self._dpi(points)
             width, height = (max(1, round(side * dpi / 72)) for side in points)
@@ -206,13 +211,14 @@ class PdfDocument(Document):
         """The wanted resolution, or the highest that a page of this size (1/72 inch) allows."""
         allowed = min(WORKING_PIXELS, self._settings.max_pixels)
         area = max(points[0], 1.0) * max(points[1], 1.0) / 72**2  # square inches
-        return min(float(self._settings.dpi), (allowed / area) ** 0.5)
+        return min(float(self._settings.dpi), math.sqrt(allowed / area))
 
     def close(self) -> None:
         self._pdf.close()
 
 
-def _check_pixels(width: int, height: int, index: int, settings: Settings) -> None:
+def _check_pixels(size: tuple[int, int], index: int, settings: Settings) -> None:
+    width, height = size
     if width * height > settings.max_pixels:
         raise Problem(
             "page_too_large",
@@ -250,9 +256,10 @@ def _shrunk(image: Image.Image, wanted: tuple[int, int]) -> Image.Image:
 def _on_white(image: Image.Image) -> Image.Image:
     """RGB of 8 bits; what is transparent becomes paper."""
     if image.mode == "F":
-        _, high = image.getextrema()
+        high = float(image.getextrema()[1])  # type: ignore[arg-type]
         if high > 255:
-            image = image.point(lambda value: value * (255 / high))
+            factor = 255 / high
+            image = image.point(lambda value: value * factor)
         return image.convert("L").convert("RGB")
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
         image = image.convert("RGBA")

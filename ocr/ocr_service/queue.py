@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import Literal
 
 from .problems import Problem
 
@@ -67,6 +68,6 @@ class Queue:
             self._reading.release()
             self._seconds += 0.2 * (time.monotonic() - began - self._seconds)
 
-    def _give_up(self, acquire: asyncio.Future[bool]) -> None:
+    def _give_up(self, acquire: asyncio.Task[Literal[True]]) -> None:
         if not acquire.cancel():  # it already had the turn
             self._reading.release()

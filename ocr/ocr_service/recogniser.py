@@ -23,12 +23,16 @@ import sys
 import traceback
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Any
 
 from . import memory
+from .lines import Line
 from .orientation import read_upright
 from .pages import Document, Page, open_document
 from .problems import Problem
 from .settings import Settings
+
+Message = dict[str, Any]
 
 log = logging.getLogger("ocr_service.recogniser")
 
@@ -52,7 +56,7 @@ class Recogniser:
         cv2.putText(sample, "Total 12.00", (10, 60), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (0, 0, 0), 2)
         self._engine.read(sample)
 
-    def answer(self, request: dict) -> dict:
+    def answer(self, request: Message) -> Message:
         try:
             if "open" in request:
                 return self._open(Path(request["open"]))
@@ -69,7 +73,7 @@ class Recogniser:
             detail = f"The page could not be read ({type(error).__name__})."
             return {"problem": {"code": "internal", "detail": detail}}
 
-    def _open(self, path: Path) -> dict:
+    def _open(self, path: Path) -> Message:
         self._close()
         self._document = self._opened.enter_context(open_document(path, self._settings))
         return {"pages": self._document.count, "kind": self._document.kind}
@@ -78,7 +82,7 @@ class Recogniser:
         self._document = None
         self._opened.close()
 
-    def _page(self, index: int) -> dict:
+    def _page(self, index: int) -> Message:
         assert self._document is not None, "a page is asked for before a document is opened"
         memory.reset_peak()
         page = self._document.page(index)
@@ -87,9 +91,10 @@ class Recogniser:
         usage = {"resident": memory.resident(), "peak": memory.peak()}
         return {"page": result, "warnings": warnings, "memory": usage}
 
-    def _read(self, page: Page, index: int) -> tuple[dict, list[str]]:
+    def _read(self, page: Page, index: int) -> tuple[Message, list[str]]:
         source, rotation = "text", 0
         if page.lines is None:
+            assert page.image is not None
             source = "ocr"
             rows, columns = page.image.shape[:2]
             page.lines, rotation = read_upright(self._engine.read, page.image)
@@ -112,7 +117,7 @@ class Recogniser:
         return result, page.warnings
 
 
-def stretch(lines: list[dict], x: float, y: float) -> None:
+def stretch(lines: list[Line], x: float, y: float) -> None:
     for line in lines:
         line["polygon"] = [[round(px * x, 1), round(py * y, 1)] for px, py in line["polygon"]]
 
@@ -135,7 +140,7 @@ def main() -> None:
     settings["model_cache"] = Path(settings["model_cache"])
     recogniser = Recogniser(Settings(**settings))
 
-    def send(message: dict) -> None:
+    def send(message: Message) -> None:
         answers.write(json.dumps(message) + "\n")
         answers.flush()
 

@@ -12,10 +12,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from . import memory
 from .problems import Problem
 from .settings import Settings
+
+Message = dict[str, Any]
 
 log = logging.getLogger("ocr_service.supervisor")
 
@@ -65,7 +68,7 @@ class Supervisor:
         answer = await self._ask({"open": str(path)}, "The file")
         return answer["pages"], answer["kind"]
 
-    async def page(self, index: int) -> dict:
+    async def page(self, index: int) -> Message:
         """`{"page": …, "warnings": […], "memory": …}`; raises `Problem`."""
         answer = await self._ask({"page": index}, f"Page {index + 1}")
         self.memory = answer["memory"]
@@ -83,13 +86,14 @@ class Supervisor:
         except asyncio.TimeoutError:
             raise Problem("warming", "The recogniser is still starting.", retry_after=10) from None
 
-    async def _ask(self, message: dict, what: str) -> dict:
+    async def _ask(self, message: Message, what: str) -> Message:
         process = self._process
         if process is None or not self.ready:
             raise _interrupted()
         try:
-            process.stdin.write(json.dumps(message).encode() + b"\n")
-            await process.stdin.drain()
+            to_child, _ = _pipes(process)
+            to_child.write(json.dumps(message).encode() + b"\n")
+            await to_child.drain()
             line = await self._line(process)
         except asyncio.TimeoutError:
             self._discard(process)
@@ -105,7 +109,7 @@ class Supervisor:
         if not line.endswith(b"\n"):
             self._discard(process)
             raise _interrupted()
-        answer = json.loads(line)
+        answer: Message = json.loads(line)
         if "problem" in answer:
             raise Problem(**answer["problem"])
         return answer
@@ -116,7 +120,7 @@ class Supervisor:
         What waits without working is given up after `PATIENCE` times the limit."""
         limit = self._settings.page_seconds
         cpu, clock = processor_seconds(process.pid), time.monotonic()
-        reading = asyncio.ensure_future(process.stdout.readline())
+        reading: asyncio.Future[bytes] = asyncio.ensure_future(_pipes(process)[1].readline())
         try:
             wait = limit
             while not (await asyncio.wait({reading}, timeout=wait))[0]:
@@ -138,7 +142,14 @@ class Supervisor:
         delay, was_ready = 0.5, False
         while True:
             began = time.monotonic()
-            if await self._launch():
+            try:
+                process = await self._launch()
+            except OSError as error:  # no memory, no process left
+                log.error("the recogniser cannot be launched: %s", error)
+                await asyncio.sleep(delay)
+                delay = min(30.0, delay * 2)
+                continue
+            if await self._greeted(process):
                 delay, was_ready = 0.5, True
                 log.info(
                     "recogniser ready seconds=%.2f rss_mib=%.0f",
@@ -146,9 +157,9 @@ class Supervisor:
                     self.memory["resident"],
                 )
                 self._ready.set()
-            code = await self._process.wait()
+            code = await process.wait()
             self._ready.clear()
-            if not was_ready:
+            if not was_ready and code > 0:  # it ended by itself; a signal comes from elsewhere
                 log.error("the recogniser cannot start (exit status %s)", code)
                 self._on_fatal()
                 return
@@ -158,7 +169,7 @@ class Supervisor:
                 await asyncio.sleep(delay)
                 delay = min(30.0, delay * 2)
 
-    async def _launch(self) -> bool:
+    async def _launch(self) -> asyncio.subprocess.Process:
         self._process = await asyncio.create_subprocess_exec(
             *self._command,
             stdin=asyncio.subprocess.PIPE,
@@ -166,17 +177,23 @@ class Supervisor:
             limit=LARGEST_ANSWER,
             env=child_environment(),
         )
+        return self._process
+
+    async def _greeted(self, process: asyncio.subprocess.Process) -> bool:
+        """Gives it the settings and waits until it is ready; ends it if that does not come."""
         # The token is not the child's business.
         settings = asdict(replace(self._settings, token=None))
         settings["model_cache"] = str(settings["model_cache"])
         try:
-            self._process.stdin.write(json.dumps(settings).encode() + b"\n")
-            line = await asyncio.wait_for(self._process.stdout.readline(), START_SECONDS)
-            answer = json.loads(line) if line else {}
-        except (asyncio.TimeoutError, ConnectionError):
+            to_child, from_child = _pipes(process)
+            to_child.write(json.dumps(settings).encode() + b"\n")
+            line = await asyncio.wait_for(from_child.readline(), START_SECONDS)
+            answer = json.loads(line)
+        except (asyncio.TimeoutError, ConnectionError, ValueError):
             answer = {}
         if not answer.get("ready"):
-            _kill(self._process)
+            if process.stdout is not None and not process.stdout.at_eof():
+                _kill(process)  # at the end of its output it is ending, with a status of its own
             return False
         self.memory = answer["memory"]
         return True
@@ -201,6 +218,14 @@ def processor_seconds(pid: int) -> float:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     except (OSError, ValueError, IndexError):
         return 0.0
+
+
+def _pipes(
+    process: asyncio.subprocess.Process,
+) -> tuple[asyncio.StreamWriter, asyncio.StreamReader]:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    return process.stdin, process.stdout
 
 
 def _kill(process: asyncio.subprocess.Process) -> None:

@@ -9,10 +9,13 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+
+from .lines import Line
 
 #: Fewer visible characters than this are a stamp or a page number, not a document.
 FEWEST_CHARACTERS = 25
@@ -39,6 +42,9 @@ BLANKS = frozenset({*range(1, 0x21), 0xA0, 0xAD, *range(0x2000, 0x2010), 0x202F,
 LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 
 
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
 @dataclass
 class Glyph:
     """One character in page pixels (x to the right, y down)."""
@@ -60,7 +66,7 @@ class Glyph:
         return (self.top + self.bottom) / 2
 
 
-def read(page: pdfium.PdfPage, width: int, height: int) -> list[dict] | None:
+def read(page: pdfium.PdfPage, width: int, height: int) -> list[Line] | None:
     """Lines in the pixel space `width` × `height`, or None where the page must be OCRed."""
     textpage = page.get_textpage()
     try:
@@ -151,7 +157,9 @@ def _glyphs(
     return glyphs, invisible, garbage
 
 
-def _page_to_pixels(page: pdfium.PdfPage, width: int, height: int):
+def _page_to_pixels(
+    page: pdfium.PdfPage, width: int, height: int
+) -> tuple[Callable[..., Box], Callable[[float], tuple[float, float]]]:
     """Functions from page units to pixels, for a box and for the direction of an angle (radians).
 
     They respect /Rotate and the crop box.
@@ -166,7 +174,7 @@ def _page_to_pixels(page: pdfium.PdfPage, width: int, height: int):
     (ox, oy), (xx, xy), (yx, yy) = device(0, 0), device(1000, 0), device(0, 1000)
     ax, ay, bx, by = (xx - ox) / 1000, (xy - oy) / 1000, (yx - ox) / 1000, (yy - oy) / 1000
 
-    def box(left: float, top: float, right: float, bottom: float):
+    def box(left: float, top: float, right: float, bottom: float) -> Box:
         xs = (ox + ax * left + bx * top, ox + ax * right + bx * bottom)
         ys = (oy + ay * left + by * top, oy + ay * right + by * bottom)
         return min(xs), min(ys), max(xs), max(ys)
@@ -213,7 +221,7 @@ def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
     return [sorted(rows[position], key=lambda glyph: glyph.left) for position in order]
 
 
-def _lines(row: list[Glyph]) -> list[dict]:
+def _lines(row: list[Glyph]) -> list[Line]:
     lines: list[list[Glyph]] = []
     texts: list[str] = []
     for glyph in row:
@@ -233,7 +241,7 @@ def _lines(row: list[Glyph]) -> list[dict]:
     return [_line(text, glyphs) for text, glyphs in zip(texts, lines, strict=True)]
 
 
-def _slanted_lines(glyphs: list[Glyph]) -> list[dict]:
+def _slanted_lines(glyphs: list[Glyph]) -> list[Line]:
     """Print along the margin and the like: letters in the order of the file, boxes upright."""
     lines: list[list[Glyph]] = []
     for glyph in glyphs:
@@ -252,7 +260,7 @@ def _slanted_lines(glyphs: list[Glyph]) -> list[dict]:
     ]
 
 
-def _line(text: str, glyphs: list[Glyph]) -> dict:
+def _line(text: str, glyphs: list[Glyph]) -> Line:
     left, right = min(glyph.left for glyph in glyphs), max(glyph.right for glyph in glyphs)
     top, bottom = min(glyph.top for glyph in glyphs), max(glyph.bottom for glyph in glyphs)
     corners = ((left, top), (right, top), (right, bottom), (left, bottom))

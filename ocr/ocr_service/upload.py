@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
@@ -16,8 +16,12 @@ from starlette.requests import ClientDisconnect, Request
 
 from .problems import Problem
 
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks
+
 FIELD = "file"
 STALL_SECONDS = 30.0  # without a byte
+UPLOAD_SECONDS = 300.0  # for all of it: one byte every 29 seconds keeps nobody's place for ever
 FRAMING_BYTES = 64 << 10  # for boundaries, part headers and small other fields
 DRAIN_SECONDS = 5.0
 
@@ -79,12 +83,16 @@ async def _receive(request: Request, spool: IO[bytes], max_bytes: int) -> int:
 
 
 async def _chunks(request: Request) -> AsyncIterator[bytes]:
+    deadline = time.monotonic() + UPLOAD_SECONDS
     while True:
+        left = deadline - time.monotonic()
         try:
-            message = await asyncio.wait_for(request.receive(), STALL_SECONDS)
+            message = await asyncio.wait_for(request.receive(), min(STALL_SECONDS, left))
         except asyncio.TimeoutError:
             raise Problem(
-                "upload_timeout", f"No data came for {STALL_SECONDS:g} seconds."
+                "upload_timeout",
+                f"No data came for {STALL_SECONDS:g} seconds, or the upload took longer than "
+                f"{UPLOAD_SECONDS:g}.",
             ) from None
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
@@ -113,7 +121,7 @@ class _FileField:
         self.size = 0
         self.complete = False
 
-    def callbacks(self) -> dict:
+    def callbacks(self) -> MultipartCallbacks:
         return {
             "on_part_begin": self._part_begin,
             "on_header_field": self._name,

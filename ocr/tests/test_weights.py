@@ -167,7 +167,7 @@ def test_what_cannot_be_read_costs_neither_time_nor_the_process(service, content
     began = time.monotonic()
     answer = service.post(content)
     assert answer.json()["code"] == code
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
     assert service.recogniser() == before
 
 
