@@ -30,6 +30,7 @@ def web(browser, stack, company, request):
     client.log_in("admin", "admin")
     yield client
     client.screenshot(f"end-of-{request.node.name}")
+    print("console errors:", client.console_errors)  # shown with a failed test
     context.close()
 
 

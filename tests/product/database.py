@@ -45,6 +45,13 @@ class Watcher:
                 raise AssertionError(f"the document is {seen}, not {state}, after {seconds:.0f} s")
             time.sleep(0.03)
 
+    def postpone_latest(self) -> None:
+        """The next attempt at the latest document is an hour away, as after many failures."""
+        self.rows(
+            "UPDATE queue_job SET eta = now() at time zone 'utc' + interval '1 hour' WHERE uuid ="
+            " (SELECT job_uuid FROM ocr_document ORDER BY id DESC LIMIT 1)"
+        )
+
     def wake_job_runner(self) -> None:
         """Make the job runner look around now; by itself it does every 60 seconds."""
         self.rows("SELECT pg_notify('queue_job', 'nothing new')")

@@ -59,12 +59,7 @@ def test_the_ocr_service_is_killed_and_comes_back(stack, admin, db, in_recogniti
 def test_retry_reads_at_once_when_the_service_is_back(stack, admin, db, in_recognition):
     stack.children["ocr"].kill()
     db.await_state(in_recognition.attachment_id, "waiting")
-    # the wait after many failures, without going through them
-    db.rows(
-        "UPDATE queue_job SET eta = now() at time zone 'utc' + interval '1 hour' "
-        "WHERE uuid = (SELECT job_uuid FROM ocr_document WHERE attachment_id = %s)",
-        in_recognition.attachment_id,
-    )
+    db.postpone_latest()
     stack.start_ocr()
     stack.await_ocr()
 
