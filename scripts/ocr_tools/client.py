@@ -62,7 +62,9 @@ def _post(
         answer = connection.getresponse()
         return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
     except (OSError, http.client.HTTPException) as error:
-        raise ReadError(f"The OCR service at {url} did not answer: {error}", "unreachable") from error
+        raise ReadError(
+            f"The OCR service at {url} did not answer: {error}", "unreachable"
+        ) from error
     finally:
         connection.close()
 

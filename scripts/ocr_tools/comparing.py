@@ -118,7 +118,9 @@ def invoice(name: str, truth: dict[str, Any], record: dict[str, Any]) -> list[Ou
 
 def _same_line(truth: dict[str, Any], read: dict[str, Any]) -> bool:
     try:
-        same = abs(abs(decimal(read["subtotal"] or "")) - abs(decimal(truth["total"]))) < Decimal("0.005")
+        same = abs(abs(decimal(read["subtotal"] or "")) - abs(decimal(truth["total"]))) < Decimal(
+            "0.005"
+        )
     except InvalidOperation:
         return False
     return same and squeezed(truth["name"])[:8] in squeezed(read["description"] or "")

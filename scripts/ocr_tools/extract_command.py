@@ -15,7 +15,7 @@ from .service import Service, ServiceError
 
 sys.path.insert(0, str(CHECKOUT / "addons" / "insightpulse_ocr"))
 
-from extraction import extract  # noqa: E402
+from extraction import extract
 
 
 def main(arguments: list[str], usage: str) -> int:

@@ -15,8 +15,8 @@ from .interpreter import CHECKOUT
 
 sys.path.insert(0, str(CHECKOUT / "addons" / "insightpulse_ocr"))
 
-from . import comparing, rendering  # noqa: E402
-from .comparing import Outcome  # noqa: E402
+from . import comparing, rendering
+from .comparing import Outcome
 
 IMAGES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff")
 

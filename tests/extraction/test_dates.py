@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+
 from extraction import dates
 
 
@@ -43,7 +44,16 @@ def test_reads_a_date(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["12:43:19", "32/13/2018", "03-7735 8169", "1.234,50", "192.168.0.1", "No. 5", "99/99/99", "12345678"],
+    [
+        "12:43:19",
+        "32/13/2018",
+        "03-7735 8169",
+        "1.234,50",
+        "192.168.0.1",
+        "No. 5",
+        "99/99/99",
+        "12345678",
+    ],
 )
 def test_other_numbers_are_no_dates(text):
     assert dates.find(text) == ()

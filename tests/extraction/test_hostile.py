@@ -4,10 +4,11 @@ import json
 import time
 
 import pytest
-from extraction import Hints, extract
-from extraction.labels import find, find_similar
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from extraction import Hints, extract
+from extraction.labels import find, find_similar
 
 from .page import line
 

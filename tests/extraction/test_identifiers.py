@@ -1,4 +1,5 @@
 import pytest
+
 from extraction import identifiers
 
 

@@ -1,6 +1,7 @@
 """Whole invoices, drawn as text, in every language: what they say is what is read."""
 
 import pytest
+
 from extraction import Hints, extract
 
 from .page import response, values
@@ -263,11 +264,19 @@ Imponibile       Aliquota IVA       Imposta       Totale fattura EUR
 
 def test_a_table_goes_on_over_pages():
     head = "Bezeichnung              Menge      Preis                Betrag\n"
-    first = "Muster GmbH\nRechnung 77 vom 01.02.2024\n\n" + head + "".join(
-        f"Artikel {letter}                    2      10,00                 20,00\n" for letter in "ABC"
-    ) + "Übertrag                                                    60,00\n"
-    second = head + "Artikel D                    3      10,00                 30,00\n" \
+    first = (
+        "Muster GmbH\nRechnung 77 vom 01.02.2024\n\n"
+        + head
+        + "".join(
+            f"Artikel {letter}                    2      10,00                 20,00\n"
+            for letter in "ABC"
+        )
+        + "Übertrag                                                    60,00\n"
+    )
+    second = (
+        head + "Artikel D                    3      10,00                 30,00\n"
         "                                 Gesamtbetrag              90,00\n"
+    )
     result = extract(response(first, second))
     assert [line.subtotal for line in result.lines] == ["20.00", "20.00", "20.00", "30.00"]
     assert [line.page for line in result.lines] == [1, 1, 1, 2]

@@ -1,4 +1,5 @@
 import pytest
+
 from extraction import labels
 from extraction.vocabulary import LANGUAGES
 
@@ -44,7 +45,10 @@ def test_forgives_misread_letters(text, concept):
 
 @pytest.mark.parametrize("text", ["Totalitarian", "R18-31", "Datumsgrenze", "Jalan Besar"])
 def test_parts_of_words_are_no_labels(text):
-    assert not any(h.start == 0 and h.concepts & {"total_plain", "date", "other_number"} for h in labels.find(text))
+    assert not any(
+        h.start == 0 and h.concepts & {"total_plain", "date", "other_number"}
+        for h in labels.find(text)
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,7 @@
 """Shop receipts: cash and change are no totals, tills round, addresses have no labels."""
 
 import pytest
+
 from extraction import extract
 
 from .page import response, values

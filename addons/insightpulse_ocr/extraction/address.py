@@ -17,7 +17,8 @@ LEGAL_FORM = re.compile(
 # "PT Sumber Makmur", "CV. Jaya": the form stands first.
 LEGAL_FORM_FIRST = re.compile(r"^(?:pt|cv|ud|fa)\.?\s+[A-Z]", re.IGNORECASE)
 _SHORT_FORMS = re.compile(
-    r"(?<!\w)(?:ag|kg|se|sa|eg|ug|ab|oy|spa|cv|sci|plc|sas|inc|ek|ev|sl|bv|nv|e\.k|e\.v|s\.l|s\.a|slu)\.?(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:ag|kg|se|sa|eg|ug|ab|oy|spa|cv|sci|plc|sas|inc|ek|ev|sl|bv|nv|e\.k|e\.v|s\.l|s\.a|slu)\.?(?!\w)",
+    re.IGNORECASE,
 )
 
 BUSINESS_WORD = re.compile(
@@ -83,7 +84,14 @@ _TRAILING_REGISTRATION = re.compile(
 def strip_registration(text: str) -> str:
     """A company's name without the registration number that follows it."""
     match = _TRAILING_REGISTRATION.search(text)
-    if match and match.start() >= 4 and (text[match.start() : match.end()].strip()[:1] in "([{" or _has_letter_end(text[match.start():])):
+    if (
+        match
+        and match.start() >= 4
+        and (
+            text[match.start() : match.end()].strip()[:1] in "([{"
+            or _has_letter_end(text[match.start() :])
+        )
+    ):
         text = text[: match.start()]
     return text.strip(" -–,:;")
 
@@ -106,7 +114,11 @@ def is_company(text: str) -> bool:
         if not _SHORT_FORMS.fullmatch(match.group()):
             return True
         word = match.group()
-        if match.start() >= 3 and (word.isupper() or "." in word or word[:1].isupper()) and not re.search(r"\d\s*$", text[: match.start()]):
+        if (
+            match.start() >= 3
+            and (word.isupper() or "." in word or word[:1].isupper())
+            and not re.search(r"\d\s*$", text[: match.start()])
+        ):
             return True
         match = LEGAL_FORM.search(text, match.end())
     return False
@@ -114,7 +126,7 @@ def is_company(text: str) -> bool:
 
 def _unaccented(text: str) -> str:
     """OCR puts accents on letters of misprinted words ("Jaīan"); street words are compared without."""
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)) 
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def starts_with_street(text: str) -> bool:
@@ -143,6 +155,8 @@ def score(text: str) -> float:
         points += 0.7
     if text.rstrip().endswith(",") and points:
         points += 0.2
-    if re.match(r"^\d{1,4}[a-zA-Z]?[,.]?\s+[A-ZÀ-Ý]", text) or re.search(r"[A-Za-zÀ-ÿ]{4,}\s+\d{1,4}\s?[a-zA-Z]?$", text):
+    if re.match(r"^\d{1,4}[a-zA-Z]?[,.]?\s+[A-ZÀ-Ý]", text) or re.search(
+        r"[A-Za-zÀ-ÿ]{4,}\s+\d{1,4}\s?[a-zA-Z]?$", text
+    ):
         points += 0.5
     return points

@@ -20,7 +20,21 @@ from . import currencies
 CENT = Decimal("0.01")
 LARGEST = Decimal("1e12")
 
-_LOOK_ALIKES = str.maketrans({"O": "0", "o": "0", "D": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "S": "5", "s": "5", "B": "8", "Z": "2"})
+_LOOK_ALIKES = str.maketrans(
+    {
+        "O": "0",
+        "o": "0",
+        "D": "0",
+        "Q": "0",
+        "l": "1",
+        "I": "1",
+        "|": "1",
+        "S": "5",
+        "s": "5",
+        "B": "8",
+        "Z": "2",
+    }
+)
 _GROUP = r"[.,'’´` \u00a0\u202f]"
 _NUMBER = re.compile(
     r"(?<![\d.,])"
@@ -32,7 +46,9 @@ _NUMBER = re.compile(
     r"|[.,]\d{2}(?!\d)"  # ".10"
     r")"
 )
-_MISREAD = re.compile(r"(?<![\dA-Za-z.,])[0-9OoDQlI|SsBZ]{1,9}[.,][0-9OoDQlI|SsBZ]{2}(?![\dA-Za-z])")
+_MISREAD = re.compile(
+    r"(?<![\dA-Za-z.,])[0-9OoDQlI|SsBZ]{1,9}[.,][0-9OoDQlI|SsBZ]{2}(?![\dA-Za-z])"
+)
 _MINUS = "-−–—"
 
 
@@ -117,11 +133,12 @@ def _amount(
     unit = False
     if suffix and not currency:
         letters = suffix.group()
-        if letters.lower() in ("x", "h") or (len(letters) > 3 and decimals != 2):
-            unit = True
-        elif not letters.isupper() and not letters.lower().startswith(("sr", "zr", "cr", "dr")):
-            unit = True
-        elif decimals == 0:
+        if (
+            letters.lower() in ("x", "h")
+            or (len(letters) > 3 and decimals != 2)
+            or (not letters.isupper() and not letters.lower().startswith(("sr", "zr", "cr", "dr")))
+            or decimals == 0
+        ):
             unit = True
     sign_zone = before.rstrip()
     if currency and currencies.at_end(before):
@@ -134,7 +151,9 @@ def _amount(
         or bool(re.match(rf"[{_MINUS}](?![\dA-Za-z])", after))
         or bool(re.match(r"\s?CR\b", after))
     )
-    return Amount(-value if negative else value, start, end, decimals, currency, percent, unit, exact)
+    return Amount(
+        -value if negative else value, start, end, decimals, currency, percent, unit, exact
+    )
 
 
 def _is_range(before: str) -> bool:
@@ -153,7 +172,11 @@ def parse_number(number: str, decimal: str = ".") -> tuple[Decimal, int] | None:
     else:
         sign, head, tail = squeezed[last], squeezed[:last], squeezed[last + 1 :]
         other = "," if sign == "." else "."
-        if len(tail) == 3 and _groups(head, sign, other) and not _decimal_three(head, sign, decimal):
+        if (
+            len(tail) == 3
+            and _groups(head, sign, other)
+            and not _decimal_three(head, sign, decimal)
+        ):
             whole, fraction = head + tail, ""
         else:
             whole, fraction = head, tail

@@ -23,7 +23,7 @@ SYMBOLS: dict[str, str | None] = {
 
 COUNTRY_CURRENCY = {
     **dict.fromkeys(
-        ("AT BE CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK MC SM VA AD").split(), "EUR"
+        ["AT", "BE", "CY", "DE", "EE", "ES", "FI", "FR", "GR", "HR", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PT", "SI", "SK", "MC", "SM", "VA", "AD"], "EUR"
     ),
     "US": "USD", "GB": "GBP", "CH": "CHF", "LI": "CHF", "MY": "MYR", "SG": "SGD", "ID": "IDR",
     "AU": "AUD", "CA": "CAD", "NZ": "NZD", "HK": "HKD", "JP": "JPY", "CN": "CNY", "IN": "INR",
@@ -33,9 +33,7 @@ COUNTRY_CURRENCY = {
     "AR": "ARS", "PE": "PEN",
 }  # fmt: skip
 
-DOLLARS = frozenset(
-    "USD SGD AUD CAD NZD HKD TWD MXN COP CLP ARS".split()
-)
+DOLLARS = frozenset(["USD", "SGD", "AUD", "CAD", "NZD", "HKD", "TWD", "MXN", "COP", "CLP", "ARS"])
 WITHOUT_CENTS = frozenset(("IDR", "JPY", "KRW", "VND", "CLP"))
 
 _ALTERNATIVES = "|".join(re.escape(symbol) for symbol in sorted(SYMBOLS, key=len, reverse=True))

@@ -27,4 +27,6 @@ def find(reading: Reading) -> Field | None:
     line = where.get(code) or where.get("$") or next(iter(reading.document.lines), None)
     if line is None:
         return None
-    return Field(code, combine(line.confidence if code in where else 1.0, certainty), line.page, line.polygon)
+    return Field(
+        code, combine(line.confidence if code in where else 1.0, certainty), line.page, line.polygon
+    )

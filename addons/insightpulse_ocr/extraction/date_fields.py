@@ -163,7 +163,9 @@ def _qualified(hits, hit) -> str | None:
         if other.end <= hit.start and hit.start - other.end <= 4:
             if "due_date" in other.concepts or "other_date" in other.concepts:
                 return "due_date" if "due_date" in other.concepts else "other_date"
-            if other.concepts & {"other_number", "delivery"} and not other.concepts.intersection(_TITLES):
+            if other.concepts & {"other_number", "delivery"} and not other.concepts.intersection(
+                _TITLES
+            ):
                 return "other_date"
     return None
 

@@ -42,9 +42,17 @@ _MIXED = frozenset((".,", ",.", ".·", "·."))  # what one misread point looks l
 _ISO = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?=\D|$|\d{2}:)"
 )
-_COMPACT = re.compile(r"(?<![\dA-Za-z/.-])(?P<y>20\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?![\dA-Za-z/-])")
+_COMPACT = re.compile(
+    r"(?<![\dA-Za-z/.-])(?P<y>20\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?![\dA-Za-z/-])"
+)
 _GLUED = re.compile(r"(?<![\d/])(?P<a>[0-3]\d)(?P<b>[01]\d)[/.-](?P<y>20\d{2})(?!\d)")
 _GLUED_YEAR = re.compile(r"(?<![\d/])(?P<a>[0-3]?\d)[/.-](?P<b>[01]\d)(?P<y>20\d{2})(?!\d)")
+_COMPACT_DAY_FIRST = re.compile(
+    r"(?<![\dA-Za-z/.-])(?P<a>[0-3]\d)(?P<b>[01]\d)(?P<y>20\d{2})(?![\dA-Za-z/-])"
+)
+_UNIX = re.compile(
+    r"(?<![A-Za-z])(?P<m>[A-Za-z]{3})\s(?P<d>\d{1,2})\s\d{1,2}:\d{2}(?::\d{2})?\s(?:[A-Z]{3,4}\s)?(?P<y>20\d{2})(?!\d)"
+)
 _BLANKS = re.compile(r"(?<![\d/.,])(?P<a>\d{1,2}) (?P<b>\d{1,2}) (?P<y>20\d{2})(?![\d.,])")
 _DAY_NAME = re.compile(
     r"(?<![\dA-Za-z])(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|°)?[\s.,/'’-]{0,3}(?:de[l]?\s)?"
@@ -56,8 +64,23 @@ _NAME_DAY = re.compile(
     r"[\s.,/-]{1,3}(?P<y>(?:19|20)\d{2}|\d{2}(?![\d:]))(?!\d)"
 )
 _TIME = re.compile(r"(?<!\d)[012]?\d:[0-5]\d(?!\d)|(?<!\d)[01]?\d[.:][0-5]\d\s?[AaPp]\.?[Mm]")
-_MISREAD = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8", "D": "0", "Q": "0", "Z": "2"})
-_MISREAD_WORD = re.compile(r"(?<![A-Za-z0-9])[0-9OolI|SBDQZ]{1,4}(?:[-/.][0-9OolI|SBDQZ]{1,4}){2}(?![A-Za-z0-9])")
+_MISREAD = str.maketrans(
+    {
+        "O": "0",
+        "o": "0",
+        "l": "1",
+        "I": "1",
+        "|": "1",
+        "S": "5",
+        "B": "8",
+        "D": "0",
+        "Q": "0",
+        "Z": "2",
+    }
+)
+_MISREAD_WORD = re.compile(
+    r"(?<![A-Za-z0-9])[0-9OolI|SBDQZ]{1,4}(?:[-/.][0-9OolI|SBDQZ]{1,4}){2}(?![A-Za-z0-9])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +121,9 @@ def _find_exact(text: str) -> list[Found]:
     def free(match: re.Match[str]) -> bool:
         return all(match.end() <= f.start or f.end <= match.start() for f in found)
 
-    def add(match: re.Match[str], year: str, month: int, day: int, quality: float, swap: bool) -> None:
+    def add(
+        match: re.Match[str], year: str, month: int, day: int, quality: float, swap: bool
+    ) -> None:
         if not free(match):
             return
         number = full_year(year)
@@ -122,8 +147,14 @@ def _find_exact(text: str) -> list[Found]:
     for match in _NAME_DAY.finditer(text):
         if month := month_number(match["m"]):
             add(match, match["y"], month, int(match["d"]), 1.0, False)
+    for match in _UNIX.finditer(text):
+        if month := month_number(match["m"]):
+            add(match, match["y"], month, int(match["d"]), 1.0, False)
     if found:
         return found
+    if timed:
+        for match in _COMPACT_DAY_FIRST.finditer(text):
+            add(match, match["y"], int(match["b"]), int(match["a"]), 0.7, True)
     for pattern, quality in ((_COMPACT, 0.7), (_GLUED, 0.7), (_GLUED_YEAR, 0.7), (_BLANKS, 0.6)):
         for match in pattern.finditer(text):
             groups = match.groupdict()

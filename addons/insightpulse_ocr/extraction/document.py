@@ -90,7 +90,12 @@ def slice_polygon(polygon: Polygon, start: float, end: float) -> Polygon:
     def between(a: Point, b: Point, share: float) -> Point:
         return (round(a[0] + (b[0] - a[0]) * share, 1), round(a[1] + (b[1] - a[1]) * share, 1))
 
-    return (between(tl, tr, start), between(tl, tr, end), between(bl, br, end), between(bl, br, start))
+    return (
+        between(tl, tr, start),
+        between(tl, tr, end),
+        between(bl, br, end),
+        between(bl, br, start),
+    )
 
 
 def hull(lines: Sequence[TextLine]) -> Polygon:

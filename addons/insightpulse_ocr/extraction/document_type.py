@@ -8,7 +8,9 @@ from . import labels
 from .reading import Reading
 
 TITLE_ROWS = 30
-CREDIT_CODES = frozenset(("381", "396", "532", "81", "83", "308", "420", "458", "261", "262", "296"))
+CREDIT_CODES = frozenset(
+    ("381", "396", "532", "81", "83", "308", "420", "458", "261", "262", "296")
+)
 _CODE = re.compile(r"\((\d{2,3})\)")
 
 
@@ -19,7 +21,9 @@ def find(reading: Reading) -> str:
     usual = heights[len(heights) // 2] if heights else 1.0
     for index, row in enumerate(reading.rows[:TITLE_ROWS]):
         for cell in row.cells:
-            hits = [h for h in labels.find(cell.text) if any(c.startswith("title_") for c in h.concepts)]
+            hits = [
+                h for h in labels.find(cell.text) if any(c.startswith("title_") for c in h.concepts)
+            ]
             for hit in hits[:1]:
                 code = _CODE.search(cell.text)
                 if code and hit.start <= 3 and len(code.group(1)) == 3:

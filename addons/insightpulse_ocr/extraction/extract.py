@@ -58,7 +58,11 @@ def extract(service_response: Mapping[str, Any], *, hints: Hints | None = None) 
 
 def _sum(lines: tuple[LineItem, ...]) -> Decimal | None:
     try:
-        return sum((Decimal(line.subtotal) for line in lines if line.subtotal), Decimal(0)) if lines else None
+        return (
+            sum((Decimal(line.subtotal) for line in lines if line.subtotal), Decimal(0))
+            if lines
+            else None
+        )
     except InvalidOperation:
         return None
 

@@ -6,6 +6,7 @@ printed across), or alone in the next row.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,8 +17,23 @@ from .layout import Row
 from .reading import Reading
 
 CONCEPTS = frozenset(
-    "total_gross total_plain amount_due net_total untaxed subtotal tax rounding charge discount paid "
-    "change prepaid quantity_total other_amount".split()
+    [
+        "total_gross",
+        "total_plain",
+        "amount_due",
+        "net_total",
+        "untaxed",
+        "subtotal",
+        "tax",
+        "rounding",
+        "charge",
+        "discount",
+        "paid",
+        "change",
+        "prepaid",
+        "quantity_total",
+        "other_amount",
+    ]
 )
 _STOPPERS = frozenset(("vat_id", "tax_number", "registration", "contact", "iban", "other_number"))
 
@@ -27,7 +43,8 @@ class Figure:
     """One amount and what its label says it is (an empty set: no label).
 
     row: index in reading.rows. summary: stands in a table of taxes. behind: how far the number is
-    from the label: 0 same row, 1 elsewhere.
+    from the label: 0 same row, 1 elsewhere. qualified: the label goes on in words that are no
+    label's, as in "Total 6% supplies".
     """
 
     concepts: frozenset[str]
@@ -39,6 +56,7 @@ class Figure:
     summary: bool
     behind: int = 0
     exact: bool = True
+    qualified: bool = False
 
     def is_a(self, *concepts: str) -> bool:
         return not self.concepts.isdisjoint(concepts)
@@ -88,7 +106,8 @@ def collect(reading: Reading) -> list[Figure]:
                 own = [
                     (number, piece)
                     for number, piece in enumerate(pieces)
-                    if _after(piece, cell, hit) and (following is None or not _after_hit(piece, following))
+                    if _after(piece, cell, hit)
+                    and (following is None or not _after_hit(piece, following))
                 ]
                 del start
                 if not own:
@@ -106,19 +125,29 @@ def collect(reading: Reading) -> list[Figure]:
                             summary,
                             0,
                             hit.exact,
+                            _qualified(cell.text, hit, piece if piece.cell is cell else None),
                         )
                     )
         for number, piece in enumerate(pieces):
             if number not in used:
                 figures.append(
                     Figure(
-                        frozenset(), piece.amount.value, index, piece.cell, piece.amount, "", summary
+                        frozenset(),
+                        piece.amount.value,
+                        index,
+                        piece.cell,
+                        piece.amount,
+                        "",
+                        summary,
                     )
                 )
         if wanted and not used:
             figures.extend(_below(reading, index, wanted, summary, cents))
     del taken
     return figures
+
+
+_RATE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})? ?%")
 
 
 def _hits(row: Row) -> list[tuple[TextLine, labels.Hit]]:
@@ -135,6 +164,21 @@ def _hits(row: Row) -> list[tuple[TextLine, labels.Hit]]:
     return _merge(found)
 
 
+_GLUE = frozenset("of the for sales sale amt amount payable incl inclusive including rm price with total in".split())
+
+
+def _qualified(text: str, hit: labels.Hit, piece: _Piece | None) -> bool:
+    """Are there words in or behind the label, up to the number, that no vocabulary knows?"""
+    end = piece.amount.start if piece else len(text)
+    known = [(h.start, h.end) for h in labels.find(text)]
+    for word in re.finditer(r"[^\W\d_]{4,}", text[hit.start : end]):
+        start = hit.start + word.start()
+        inside = any(a <= start < b for a, b in known)
+        if not inside and word.group().lower() not in _GLUE and hit.exact:
+            return True
+    return False
+
+
 def _merge(found: list[tuple[TextLine, labels.Hit]]) -> list[tuple[TextLine, labels.Hit]]:
     """One label of several that follow each other without a number between: the telling one.
 
@@ -145,7 +189,7 @@ def _merge(found: list[tuple[TextLine, labels.Hit]]) -> list[tuple[TextLine, lab
     for cell, hit in found:
         if merged and merged[-1][0] is cell:
             previous = merged[-1][1]
-            between = cell.text[previous.end : hit.start]
+            between = _RATE.sub("", cell.text[previous.end : hit.start])
             if not any(c.isdigit() for c in between) and len(between) <= 18:
                 refined = _refine(cell.text, previous, hit)
                 if refined is not None:
@@ -155,9 +199,40 @@ def _merge(found: list[tuple[TextLine, labels.Hit]]) -> list[tuple[TextLine, lab
     return merged
 
 
-_EXCLUDING = ("exc", "without", "before", "ohne", "hors", "sin ", "senza", "s/ ", "sem ", "exkl", "zonder", "sebelum", "zzgl", "vor ")
-_INCLUDING = ("inc", "inkl", "with", "mit ", "ttc", "after", "con ", "com ", "termasuk", "payable", "round", "compris", "c/ ")
-_TOTALS = frozenset(("total_plain", "total_gross", "net_total", "subtotal", "untaxed", "amount_due"))
+_EXCLUDING = (
+    "exc",
+    "without",
+    "before",
+    "ohne",
+    "hors",
+    "sin ",
+    "senza",
+    "s/ ",
+    "sem ",
+    "exkl",
+    "zonder",
+    "sebelum",
+    "zzgl",
+    "vor ",
+)
+_INCLUDING = (
+    "inc",
+    "inkl",
+    "with",
+    "mit ",
+    "ttc",
+    "after",
+    "con ",
+    "com ",
+    "termasuk",
+    "payable",
+    "round",
+    "compris",
+    "c/ ",
+)
+_TOTALS = frozenset(
+    ("total_plain", "total_gross", "net_total", "subtotal", "untaxed", "amount_due")
+)
 
 
 def _refine(text: str, first: labels.Hit, second: labels.Hit) -> labels.Hit | None:
@@ -166,7 +241,9 @@ def _refine(text: str, first: labels.Hit, second: labels.Hit) -> labels.Hit | No
     tail = text[first.end : second.end].lower()
     if second.concepts & {"tax"} and not second.concepts & _TOTALS:
         concepts = first.concepts
-        if any(word in tail for word in _EXCLUDING):
+        if concepts & {"total_gross", "untaxed"} and not concepts & {"total_plain"}:
+            pass  # "Total inclusive of" has said it
+        elif any(word in tail for word in _EXCLUDING):
             concepts = frozenset(("untaxed",))
         elif any(word in tail for word in _INCLUDING):
             concepts = frozenset(("total_gross",))
@@ -174,7 +251,9 @@ def _refine(text: str, first: labels.Hit, second: labels.Hit) -> labels.Hit | No
             concepts = frozenset(("tax",))  # "Total GST"
         return labels.Hit(concepts, first.start, second.end, first.phrase + " " + second.phrase)
     if second.concepts & _TOTALS or second.concepts & {"rounding"}:
-        strongest = second.concepts if second.concepts & {"untaxed", "total_gross"} else first.concepts
+        strongest = (
+            second.concepts if second.concepts & {"untaxed", "total_gross"} else first.concepts
+        )
         if second.concepts & {"rounding"}:
             strongest = frozenset(("total_gross",))
         return labels.Hit(strongest, first.start, second.end, first.phrase + " " + second.phrase)
@@ -252,7 +331,9 @@ def _below(
         for amount in reading.amounts(cell.text)
         if _is_money(amount, cents)
     ]
-    if not pieces or any(hit.concepts & CONCEPTS for cell in below.cells for hit in labels.find(cell.text)):
+    if not pieces or any(
+        hit.concepts & CONCEPTS for cell in below.cells for hit in labels.find(cell.text)
+    ):
         return []
     found = []
     for cell, hit in wanted:

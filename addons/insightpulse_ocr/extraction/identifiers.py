@@ -84,9 +84,7 @@ def vat_numbers(text: str) -> tuple[Identifier, ...]:
                 continue
         country = {"EL": "GR", "CHE": "CH", "XI": "GB"}.get(prefix, prefix)
         value = prefix + body
-        found.append(
-            Identifier(value, country, match.start(), match.end(), _valid(prefix, value))
-        )
+        found.append(Identifier(value, country, match.start(), match.end(), _valid(prefix, value)))
     return tuple(found)
 
 

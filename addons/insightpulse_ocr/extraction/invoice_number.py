@@ -11,7 +11,10 @@ from .reading import Reading
 from .result import Field
 
 _TITLES = frozenset(("title_invoice", "title_credit_note", "title_receipt"))
-_FILLER = re.compile(r"^(?:\s*(?:\([^()]{0,40}\)|[():.;#=\-–*|\[]|\b(?:n|nr|no|n°|nº|n\.º|num|number|nummer|numero|número|numéro|nomor|id|ref)\b[.:°º]*|[°º]))+\s*", re.IGNORECASE)
+_FILLER = re.compile(
+    r"^(?:\s*(?:\([^()]{0,40}\)|[():.;#=\-–*|\[]|\b(?:n|nr|no|n°|nº|n\.º|num|number|nummer|numero|número|numéro|nomor|id|ref)\b[.:°º]*|[°º]))+\s*",
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-/._#](?=[A-Za-z0-9])| ?[-/] ?(?=[A-Za-z0-9]))*")
 _PREFIX = re.compile(r"^(?:[A-Z]{1,5}|\d{2,4}) (?=[A-Z]{0,3}[-/]?\d)")
 MAX_LENGTH = 32
@@ -43,7 +46,8 @@ def _proposals(reading: Reading, index: int, position: int, cell: TextLine):
         if not (label or title):
             continue
         if hit.concepts & {"paid", "other_date"} or (
-            number and hits[number - 1].concepts & {"other_number", "other_date", "delivery", "buyer"}
+            number
+            and hits[number - 1].concepts & {"other_number", "other_date", "delivery", "buyer"}
             and not hits[number - 1].concepts & _TITLES
             and hit.start - hits[number - 1].end <= 3
         ):
@@ -52,9 +56,13 @@ def _proposals(reading: Reading, index: int, position: int, cell: TextLine):
         following = hits[number + 1] if number + 1 < len(hits) else None
         if following is not None and not following.concepts & {"number_word", "invoice_number"}:
             gap = cell.text[hit.end : following.start]
-            if following.concepts & {"invoice_date", "date", "due_date", "total_plain", "total_gross"} and not any(
-                c.isdigit() for c in gap
-            ):
+            if following.concepts & {
+                "invoice_date",
+                "date",
+                "due_date",
+                "total_plain",
+                "total_gross",
+            } and not any(c.isdigit() for c in gap):
                 continue
         base, certainty = (1.0, LABELLED) if specific else (0.8, TITLED)
         if hit.start > 3:
@@ -72,7 +80,11 @@ def _proposals(reading: Reading, index: int, position: int, cell: TextLine):
             at = hit.end + start
             yield base + _shape(value), certainty, cell.part(at, at + len(value)), value
             continue
-        if rest.strip(" :.#-–()°º*") and not _FILLER.fullmatch(rest.strip()) and not (following and following.concepts & {"number_word"}):
+        if (
+            rest.strip(" :.#-–()°º*")
+            and not _FILLER.fullmatch(rest.strip())
+            and not (following and following.concepts & {"number_word"})
+        ):
             continue
         if title and not specific and not _FILLER.fullmatch(rest.strip() or ":"):
             continue
@@ -95,9 +107,18 @@ def _proposals(reading: Reading, index: int, position: int, cell: TextLine):
             parsed = _number(under.text, True)
             if parsed and not labels.find(under.text):
                 value, start = parsed
-                yield base + _shape(value) - 0.15, certainty, under.part(start, start + len(value)), value
+                yield (
+                    base + _shape(value) - 0.15,
+                    certainty,
+                    under.part(start, start + len(value)),
+                    value,
+                )
                 break
-    if index < 25 and hits and hits[0].concepts <= {"number_word", "col_position", "registration", "col_article"}:
+    if (
+        index < 25
+        and hits
+        and hits[0].concepts <= {"number_word", "col_position", "registration", "col_article"}
+    ):
         # "No.: CS-20242" alone, with nothing that says whose number it is
         if hits[0].start == 0 and "number_word" in hits[0].concepts:
             rest = cell.text[hits[0].end :]
@@ -105,7 +126,9 @@ def _proposals(reading: Reading, index: int, position: int, cell: TextLine):
             if parsed and len(hits) <= 2 and re.match(r"\s?[.:#]", rest):
                 value, start = parsed
                 at = hits[0].end + start
-                if not re.search(r"[,]|\b(?:jalan|jln|lot|street|road)\b", cell.text, re.IGNORECASE):
+                if not re.search(
+                    r"[,]|\b(?:jalan|jln|lot|street|road)\b", cell.text, re.IGNORECASE
+                ):
                     yield 0.35 + _shape(value), BY_PLACE, cell.part(at, at + len(value)), value
 
 
@@ -149,9 +172,15 @@ def _plausible(value: str, rest: str, specific: bool) -> bool:
     if re.fullmatch(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?", value):
         return False
     for found in dates.find(rest[:30]):
-        if found.start == 0 and found.end >= len(value) and re.fullmatch(r"[\d./-]+|\d{1,2}[-. ].*", value):
+        if (
+            found.start == 0
+            and found.end >= len(value)
+            and re.fullmatch(r"[\d./-]+|\d{1,2}[-. ].*", value)
+        ):
             return False
-    if re.match(r"\s?[€$£%]", rest[len(value) :]) or re.fullmatch(r"\d{1,3}(?:[.,]\d{3})*[.,]\d{2}", value):
+    if re.match(r"\s?[€$£%]", rest[len(value) :]) or re.fullmatch(
+        r"\d{1,3}(?:[.,]\d{3})*[.,]\d{2}", value
+    ):
         return False
     return not (identifiers.vat_numbers(value) or identifiers.ibans(value))
 

@@ -75,7 +75,9 @@ def find(text: str) -> tuple[Hit, ...]:
         node, best, position = _TRIE, None, index
         while position < len(squashed) and (node := node.get(squashed[position])) is not None:
             position += 1
-            if END in node and (position == len(squashed) or where[position] != where[position - 1]):
+            if END in node and (
+                position == len(squashed) or where[position] != where[position - 1]
+            ):
                 end = where[position - 1] + 1
                 if marks[end] and _few_look_alikes(text[where[index] : end], node[END][1]):
                     best = (position, end, node[END])

@@ -20,8 +20,23 @@ from .table_header import Column, Header
 
 MAX_ITEMS = 400
 _END = frozenset(
-    "subtotal total_gross total_plain untaxed tax amount_due net_total quantity_total tax_summary rounding paid "
-    "change prepaid exempt iban".split()
+    [
+        "subtotal",
+        "total_gross",
+        "total_plain",
+        "untaxed",
+        "tax",
+        "amount_due",
+        "net_total",
+        "quantity_total",
+        "tax_summary",
+        "rounding",
+        "paid",
+        "change",
+        "prepaid",
+        "exempt",
+        "iban",
+    ]
 )
 _NUMERIC = ("quantity", "unit_price", "tax", "discount", "subtotal")
 _TIMES = re.compile(r"^(\d{1,5}(?:[.,]\d{1,3})?) ?[xX×*]$")  # "4 x" on its own
@@ -122,10 +137,16 @@ def _is_end(reading: Reading, header: Header, row: Row) -> bool:
                 if numbers and numbers <= 2 and len(rest) < 40:
                     price = header.column("unit_price")
                     own = [
-                        c for c in beside if price and min(c.right, price.right) - max(c.left, price.left) > 0
+                        c
+                        for c in beside
+                        if price and min(c.right, price.right) - max(c.left, price.left) > 0
                     ]
                     return not (own and numbers == 2)
-                if not numbers and not rest and hit.concepts & {"subtotal", "total_gross", "untaxed"}:
+                if (
+                    not numbers
+                    and not rest
+                    and hit.concepts & {"subtotal", "total_gross", "untaxed"}
+                ):
                     return True
             break
     return bool(hits and hits[0].start == 0 and hits[0].concepts & {"iban", "bank"})
@@ -200,20 +221,29 @@ def _one_per_row(items: list[_Item]) -> list[_Item]:
 def _parts(reading: Reading, header: Header, cell: TextLine) -> list[TextLine]:
     """The cell, or its pieces where one recognised line runs over several columns of numbers."""
     crossed = [
-        c for c in header.columns if c.kind in _NUMERIC and min(cell.right, c.right) - max(cell.left, c.left) > 0.4 * (c.right - c.left)
+        c
+        for c in header.columns
+        if c.kind in _NUMERIC
+        and min(cell.right, c.right) - max(cell.left, c.left) > 0.4 * (c.right - c.left)
     ]
     numbers = reading.amounts(cell.text)
     if len(crossed) < 1 or len(numbers) < 2 or " " not in cell.text:
         description = header.column("description")
         if not (
-            numbers and crossed and description and cell.left < description.right and len(cell.text) > 8
+            numbers
+            and crossed
+            and description
+            and cell.left < description.right
+            and len(cell.text) > 8
         ):
             return [cell]
     trailing = []
     end = len(cell.text)
     for match in reversed(list(re.finditer(r"\S+", cell.text))):
         word = match.group()
-        if re.fullmatch(r"[-+(]?[€$£]?\d[\d.,'’]*[)%€$£-]?|[A-Z*]{1,3}|[xX×@]|RM|EUR|USD|€|%", word):
+        if re.fullmatch(
+            r"[-+(]?[€$£]?\d[\d.,'’]*[)%€$£-]?|[A-Z*]{1,3}|[xX×@]|RM|EUR|USD|€|%", word
+        ):
             trailing.append(match.span())
             end = match.start()
         else:
@@ -237,7 +267,9 @@ def _column(reading: Reading, header: Header, part: TextLine) -> Column | None:
             continue
         overlap = min(part.right, column.right) - max(part.left, column.left)
         distance = min(
-            abs(part.right - column.right), abs(part.left - column.left), abs((part.left + part.right) / 2 - column.centre)
+            abs(part.right - column.right),
+            abs(part.left - column.left),
+            abs((part.left + part.right) / 2 - column.centre),
         )
         score = max(overlap, 0.0) / max(min(part.width, column.right - column.left), 1.0)
         score += max(0.0, 1.0 - distance / (2.5 * max(part.height, 1.0)))
@@ -246,9 +278,17 @@ def _column(reading: Reading, header: Header, part: TextLine) -> Column | None:
         if score > best_score:
             best, best_score = column, score
     description = header.column("description")
-    if not number and description and (best is None or best.kind not in ("position", "article", "unit", "tax", "other")):
-        if part.left >= description.left - 3 * part.height and sum(c.isalpha() for c in part.text) > 3 and (
-            best is None or best.kind not in _NUMERIC or part.left < best.left - 3 * part.height
+    if (
+        not number
+        and description
+        and (best is None or best.kind not in ("position", "article", "unit", "tax", "other"))
+    ):
+        if (
+            part.left >= description.left - 3 * part.height
+            and sum(c.isalpha() for c in part.text) > 3
+            and (
+                best is None or best.kind not in _NUMERIC or part.left < best.left - 3 * part.height
+            )
         ):
             return description
     return best
@@ -267,7 +307,9 @@ def _add_number(reading: Reading, items: list[_Item], kind: str, part: TextLine)
     if abs(item.anchor.middle - part.middle) > 2.2 * part.height:
         return False
     known = item.numbers.get(kind)
-    if known is None or abs(known[1].middle - item.anchor.middle) > abs(part.middle - item.anchor.middle):
+    if known is None or abs(known[1].middle - item.anchor.middle) > abs(
+        part.middle - item.anchor.middle
+    ):
         item.numbers[kind] = (value.value, part)
     return True
 
@@ -305,12 +347,19 @@ def _printed_above(items: list[_Item], texts: list[TextLine]) -> bool:
     """Are descriptions over their numbers? So if most items have no text at their height but over it."""
     over = 0
     for number, item in enumerate(items):
-        beside = any(item.top - 0.4 * t.height <= t.middle <= item.bottom + 0.4 * t.height for t in texts)
+        beside = any(
+            item.top - 0.4 * t.height <= t.middle <= item.bottom + 0.4 * t.height for t in texts
+        )
         if beside:
             continue
         start = items[number - 1].bottom if number else float("-inf")
-        before = any(start - 0.3 * t.height <= t.middle < item.top and item.top - t.bottom < 1.6 * t.height for t in texts)
-        following = any(item.bottom < t.middle and t.top - item.bottom < 1.2 * t.height for t in texts)
+        before = any(
+            start - 0.3 * t.height <= t.middle < item.top and item.top - t.bottom < 1.6 * t.height
+            for t in texts
+        )
+        following = any(
+            item.bottom < t.middle and t.top - item.bottom < 1.2 * t.height for t in texts
+        )
         if before and not (following and number == 0 and False):
             over += 1
     first_text = texts[0] if texts else None
@@ -318,7 +367,9 @@ def _printed_above(items: list[_Item], texts: list[TextLine]) -> bool:
 
 
 def _line_item(reading: Reading, item: _Item) -> LineItem:
-    pieces = sorted(item.texts, key=lambda line: (round(line.middle / max(line.height, 1.0)), line.left))
+    pieces = sorted(
+        item.texts, key=lambda line: (round(line.middle / max(line.height, 1.0)), line.left)
+    )
     description = " ".join(piece.text for piece in pieces).strip() or None
     quantity = item.numbers.get("quantity")
     price = item.numbers.get("unit_price")
@@ -326,7 +377,9 @@ def _line_item(reading: Reading, item: _Item) -> LineItem:
     certainty = 0.75
     if quantity and price:
         product = quantity[0] * price[0]
-        if abs(abs(product) - abs(item.subtotal)) <= max(Decimal("0.02"), abs(item.subtotal) * Decimal("0.005")):
+        if abs(abs(product) - abs(item.subtotal)) <= max(
+            Decimal("0.02"), abs(item.subtotal) * Decimal("0.005")
+        ):
             certainty = 0.97
     lines = [item.anchor, *item.texts, *(line for _, line in item.numbers.values())]
     return LineItem(
@@ -335,7 +388,9 @@ def _line_item(reading: Reading, item: _Item) -> LineItem:
         amounts.to_string(price[0]) if price else None,
         _plain(tax[0]) if tax else None,
         amounts.to_string(item.subtotal),
-        combine(min(line.confidence for line in lines), certainty if description else certainty - 0.2),
+        combine(
+            min(line.confidence for line in lines), certainty if description else certainty - 0.2
+        ),
         item.anchor.page,
         hull(lines),
     )

@@ -31,5 +31,8 @@ def below(reading: Reading, row_index: int, label: TextLine) -> Iterator[TextLin
             return
         for cell in row.cells:
             overlap = min(cell.right, label.right) - max(cell.left, label.left)
-            if overlap > 0.3 * min(cell.width, label.width) or abs(cell.left - label.left) < label.height:
+            if (
+                overlap > 0.3 * min(cell.width, label.width)
+                or abs(cell.left - label.left) < label.height
+            ):
                 yield cell

@@ -74,7 +74,9 @@ def _heads(reading: Reading) -> list[tuple[int, int, labels.Hit, str]]:
                     break
                 if not alone and not colon and address.is_company(cell.text):
                     break  # "Lieferant GmbH" is a name
-                if "col_description" in hit.concepts or (not alone and not colon and len(rest.split()) > 6):
+                if "col_description" in hit.concepts or (
+                    not alone and not colon and len(rest.split()) > 6
+                ):
                     break
                 if hit.phrase == "name" and not (rest and colon):
                     break
@@ -94,7 +96,11 @@ def _block(reading: Reading, index: int, position: int, heads) -> list[TextLine]
     others = {(i, p) for i, p, _, _ in heads} - {(index, position)}
     block = [head]
     limit_right = min(
-        (cell.left for i, p in others if i == index and (cell := rows[i].cells[p]).left > head.right),
+        (
+            cell.left
+            for i, p in others
+            if i == index and (cell := rows[i].cells[p]).left > head.right
+        ),
         default=float("inf"),
     )
     for right in rows[index].cells[position + 1 :]:
@@ -118,7 +124,9 @@ def _block(reading: Reading, index: int, position: int, heads) -> list[TextLine]
         if any((below, p) in others for p, _ in own):
             break
         if any(
-            hit.concepts & _ENDS_BLOCK and hit.start <= 2 for _, cell in own[:1] for hit in labels.find(cell.text)
+            hit.concepts & _ENDS_BLOCK and hit.start <= 2
+            for _, cell in own[:1]
+            for hit in labels.find(cell.text)
         ):
             break
         block.extend(cell for _, cell in own)
@@ -128,7 +136,18 @@ def _block(reading: Reading, index: int, position: int, heads) -> list[TextLine]
 
 
 _DATA = frozenset(
-    "invoice_number invoice_date date due_date other_date other_number vat_id contact title_invoice iban".split()
+    [
+        "invoice_number",
+        "invoice_date",
+        "date",
+        "due_date",
+        "other_date",
+        "other_number",
+        "vat_id",
+        "contact",
+        "title_invoice",
+        "iban",
+    ]
 )
 
 

@@ -12,7 +12,15 @@ from .hints import Hints
 from .layout import Row, rows, straighten
 from .vocabulary import LANGUAGES
 
-_LANGUAGE_COUNTRY = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL", "id": "ID", "ms": "MY"}
+_LANGUAGE_COUNTRY = {
+    "de": "DE",
+    "fr": "FR",
+    "es": "ES",
+    "it": "IT",
+    "nl": "NL",
+    "id": "ID",
+    "ms": "MY",
+}
 
 # Words that name a country by themselves; matched on whole words of lower-case text.
 _COUNTRY_WORDS = {

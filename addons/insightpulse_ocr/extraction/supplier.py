@@ -22,19 +22,76 @@ HEAD_ROWS = 28
 ADDRESS_ROWS = 8
 _SEPARATOR = re.compile(r"\s+[-–—·•|*~■●]\s*|\s*[·•|●■]\s*|\s+[-–—.]\s+")
 _DATA = frozenset(
-    "title_invoice title_credit_note title_receipt invoice_number invoice_date due_date other_date date contact iban bic "
-    "vat_id tax_number buyer delivery other_number paid change total_gross total_plain tax subtotal untaxed "
-    "col_subtotal col_quantity col_unit_price tax_summary rounding quantity_total amount_due bank seller name "
-    "address registration exempt".split()
+    [
+        "title_invoice",
+        "title_credit_note",
+        "title_receipt",
+        "invoice_number",
+        "invoice_date",
+        "due_date",
+        "other_date",
+        "date",
+        "contact",
+        "iban",
+        "bic",
+        "vat_id",
+        "tax_number",
+        "buyer",
+        "delivery",
+        "other_number",
+        "paid",
+        "change",
+        "total_gross",
+        "total_plain",
+        "tax",
+        "subtotal",
+        "untaxed",
+        "col_subtotal",
+        "col_quantity",
+        "col_unit_price",
+        "tax_summary",
+        "rounding",
+        "quantity_total",
+        "amount_due",
+        "bank",
+        "seller",
+        "name",
+        "address",
+        "registration",
+        "exempt",
+    ]
 )
 _STOPS = frozenset(
-    "title_invoice title_credit_note title_receipt invoice_number invoice_date due_date date contact iban bic vat_id "
-    "tax_number buyer delivery paid total_gross bank other_date other_number registration".split()
+    [
+        "title_invoice",
+        "title_credit_note",
+        "title_receipt",
+        "invoice_number",
+        "invoice_date",
+        "due_date",
+        "date",
+        "contact",
+        "iban",
+        "bic",
+        "vat_id",
+        "tax_number",
+        "buyer",
+        "delivery",
+        "paid",
+        "total_gross",
+        "bank",
+        "other_date",
+        "other_number",
+        "registration",
+    ]
 )
 _MAIL_OR_WEB = re.compile(r"(?:@|www\.|https?://)([a-z0-9.-]{4,60})", re.IGNORECASE)
 _OWNED = re.compile(r"^(?:owned by|operated by|managed by|issued by)\s*:?\s+", re.IGNORECASE)
 _MISREAD_FORM = re.compile(r"\bS\.r\.I\.?(?=\s|$)")
-_THANKS = re.compile(r"thank|welcome|terima kasih|please|danke|merci|gracias|grazie|bedankt|obrigad|come again|goods|refund|exchange|served|powered by|follow us|visit", re.IGNORECASE)
+_THANKS = re.compile(
+    r"thank|welcome|terima kasih|please|danke|merci|gracias|grazie|bedankt|obrigad|come again|goods|refund|exchange|served|powered by|follow us|visit",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +138,11 @@ def _from_section(reading: Reading, parties: Parties) -> dict[str, Field]:
         cell = rows[index].cells[position]
         for line in near.beside(rows[index].cells, position, hit):
             text = _name_part(line.text)[0]
-            if _could_be_name(text) and (not labels.find(line.text) or address.is_company(line.text)) and line.left - cell.right < 12 * cell.height:
+            if (
+                _could_be_name(text)
+                and (not labels.find(line.text) or address.is_company(line.text))
+                and line.left - cell.right < 12 * cell.height
+            ):
                 fields["supplier_name"] = _named(text, line)
             break
         last_label = ""
@@ -95,7 +156,12 @@ def _from_section(reading: Reading, parties: Parties) -> dict[str, Field]:
                 continue
             first = labels.find(own[0].text)
             kind = next(
-                (k for k in ("name", "address") if first and first[0].start <= 1 and k in first[0].concepts), ""
+                (
+                    k
+                    for k in ("name", "address")
+                    if first and first[0].start <= 1 and k in first[0].concepts
+                ),
+                "",
             )
             if kind:
                 values = list(near.beside(tuple(own), 0, first[0]))[:1]
@@ -108,11 +174,19 @@ def _from_section(reading: Reading, parties: Parties) -> dict[str, Field]:
             if first and first[0].start <= 1 and first[0].concepts & _DATA:
                 last_label = "other"
                 continue
-            if "supplier_name" not in fields and _could_be_name(own[0].text) and last_label != "other":
+            if (
+                "supplier_name" not in fields
+                and _could_be_name(own[0].text)
+                and last_label != "other"
+            ):
                 text, _ = _name_part(own[0].text)
                 fields["supplier_name"] = _named(text, own[0])
                 last_label = "name"
-            elif last_label in ("address", "name") and "supplier_name" in fields and len(address_lines) < 5:
+            elif (
+                last_label in ("address", "name")
+                and "supplier_name" in fields
+                and len(address_lines) < 5
+            ):
                 if address.score(own[0].text) >= 0.3:
                     address_lines.append(own[0])
                     last_label = "address"
@@ -231,7 +305,8 @@ def _score(
     if index + 1 < total:
         below = reading.rows[index + 1].text
         if address.is_registration(below) or any(
-            hit.concepts & {"registration", "vat_id"} and hit.start <= 2 for hit in labels.find(below)
+            hit.concepts & {"registration", "vat_id"} and hit.start <= 2
+            for hit in labels.find(below)
         ):
             score += 0.5
     if address.strip_registration(cell.text) != cell.text.strip(" -–,:;") and not rest:
@@ -253,7 +328,8 @@ def _window(reading: Reading, index: int, cell: TextLine) -> float:
         under = [
             c
             for c in reading.rows[below].cells
-            if abs(c.left - cell.left) < 1.2 * cell.height and c.top - column[-1].bottom < 4 * cell.height
+            if abs(c.left - cell.left) < 1.2 * cell.height
+            and c.top - column[-1].bottom < 4 * cell.height
         ]
         if under:
             column.append(under[0])
@@ -271,7 +347,11 @@ def _window(reading: Reading, index: int, cell: TextLine) -> float:
 def _first_address_row(reading: Reading, parties: Parties) -> int | None:
     for index, row in enumerate(reading.rows[:HEAD_ROWS]):
         for cell in row.cells:
-            if not parties.is_buyer(cell) and address.score(cell.text) >= 1.0 and not address.is_company(cell.text):
+            if (
+                not parties.is_buyer(cell)
+                and address.score(cell.text) >= 1.0
+                and not address.is_company(cell.text)
+            ):
                 return index
     return None
 
@@ -314,7 +394,9 @@ def _could_be_name(text: str) -> bool:
 
 
 def _is_data(part: str) -> bool:
-    return _any(labels.find(part), "contact", "vat_id", "iban", "bank", "registration", "tax_number")
+    return _any(
+        labels.find(part), "contact", "vat_id", "iban", "bank", "registration", "tax_number"
+    )
 
 
 def _name_part(text: str) -> tuple[str, str]:
@@ -323,7 +405,9 @@ def _name_part(text: str) -> tuple[str, str]:
     parts = [part for part in _SEPARATOR.split(text, maxsplit=8) if part.strip()]
     if len(parts) >= 2 and (rest := [part for part in parts[1:] if not _is_data(part)]):
         if any(address.score(part) >= 0.5 for part in rest):
-            return address.strip_registration(parts[0]), ", ".join(part.strip(" ,") for part in rest)
+            return address.strip_registration(parts[0]), ", ".join(
+                part.strip(" ,") for part in rest
+            )
     if len(parts) >= 2 and address.is_company(parts[0]):
         return address.strip_registration(parts[0]), ""
     if text.count(",") >= 1:
@@ -343,11 +427,9 @@ def _name_part(text: str) -> tuple[str, str]:
 
 def _address(reading: Reading, parties: Parties, name: _Name) -> tuple[str, list[TextLine]] | None:
     if name.rest and address.score(name.rest) >= 1.0:
-        kept = [
-            part
-            for part in re.split(r",\s*", name.rest)
-            if part and not _is_data(part)
-        ] or [name.rest]
+        kept = [part for part in re.split(r",\s*", name.rest) if part and not _is_data(part)] or [
+            name.rest
+        ]
         return ", ".join(kept), [name.source]
     if lines := _lines_under(reading, parties, name.row, name.source):
         return _join(line.text for line in lines), lines
@@ -356,9 +438,7 @@ def _address(reading: Reading, parties: Parties, name: _Name) -> tuple[str, list
     top = _first_address_row(reading, parties)
     if top is None or top == name.row:
         return None
-    anchor = next(
-        cell for cell in reading.rows[top].cells if address.score(cell.text) >= 1.0
-    )
+    anchor = next(cell for cell in reading.rows[top].cells if address.score(cell.text) >= 1.0)
     lines = _lines_under(reading, parties, top - 1, anchor)
     return (_join(line.text for line in lines), lines) if lines else None
 
@@ -385,7 +465,11 @@ def _lines_under(
                 abs(cell.left - anchor.left) < 2 * cell.height
                 or cell.left <= center <= cell.right
                 or anchor.left <= (cell.left + cell.right) / 2 <= anchor.right
-                or (len(row.cells) == 1 and len(reading.document.pages[0].lines) < 120 and _narrow(reading))
+                or (
+                    len(row.cells) == 1
+                    and len(reading.document.pages[0].lines) < 120
+                    and _narrow(reading)
+                )
             )
         ]
         if not cells:
@@ -436,7 +520,11 @@ def _elsewhere(reading: Reading, name: _Name) -> tuple[str, list[TextLine]] | No
     wanted = squash(name.text)[0]
     for line in reading.document.lines:
         squashed = squash(line.text)[0]
-        if line is not name.source and squashed.startswith(wanted) and len(squashed) > len(wanted) + 8:
+        if (
+            line is not name.source
+            and squashed.startswith(wanted)
+            and len(squashed) > len(wanted) + 8
+        ):
             _, rest = _name_part(line.text)
             if rest and address.score(rest) >= 1.0:
                 return rest, [line]

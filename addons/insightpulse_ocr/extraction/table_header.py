@@ -82,7 +82,8 @@ def _continues(row: Row, above: Row, band: list[tuple[TextLine, labels.Hit]]) ->
         len(cell.text) <= 14
         and not any(c.isdigit() for c in cell.text)
         and any(
-            min(cell.right, other.right) - max(cell.left, other.left) > 0.5 * min(cell.width, other.width)
+            min(cell.right, other.right) - max(cell.left, other.left)
+            > 0.5 * min(cell.width, other.width)
             and not hit.concepts & {"col_description"}
             for other, hit in band
         )
@@ -112,7 +113,9 @@ def _columns(band: list[tuple[TextLine, labels.Hit]]) -> list[Column]:
         right = cell.right if whole else cell.x_at(hit.end)
         kinds = [kind.removeprefix("col_") for kind in KINDS if kind in hit.concepts]
         for place in places:
-            if min(place[1], right) - max(place[0], left) > 0.3 * min(place[1] - place[0], right - left):
+            if min(place[1], right) - max(place[0], left) > 0.3 * min(
+                place[1] - place[0], right - left
+            ):
                 place[0], place[1] = min(place[0], left), max(place[1], right)
                 both = [kind for kind in place[2] if kind in kinds]
                 place[2] = both or [*place[2], *(k for k in kinds if k not in place[2])]
@@ -132,7 +135,16 @@ def _name(places: list[list]) -> list[Column]:
     for index, (_, _, kinds) in enumerate(places):
         if names[index] is None and len(kinds) == 1 and kinds[0] not in names:
             names[index] = kinds[0]
-    for kind in ("description", "quantity", "unit_price", "tax", "discount", "article", "unit", "position"):
+    for kind in (
+        "description",
+        "quantity",
+        "unit_price",
+        "tax",
+        "discount",
+        "article",
+        "unit",
+        "position",
+    ):
         if kind in names:
             continue
         for index, (_, _, kinds) in enumerate(places):
@@ -145,5 +157,6 @@ def _name(places: list[list]) -> list[Column]:
                 names[index] = "quantity"
                 break
     return [
-        Column(name or "other", left, right) for name, (left, right, _) in zip(names, places, strict=True)
+        Column(name or "other", left, right)
+        for name, (left, right, _) in zip(names, places, strict=True)
     ]

@@ -57,7 +57,13 @@ def _vat(reading: Reading, parties: Parties) -> Field | None:
     if best is None or best[0] < -0.5:
         return None
     score, candidate, cell = best
-    certainty = PROVEN if candidate.valid and score >= 1.9 else LABELLED if score >= 1.9 else WEAKLY_LABELLED
+    certainty = (
+        PROVEN
+        if candidate.valid and score >= 1.9
+        else LABELLED
+        if score >= 1.9
+        else WEAKLY_LABELLED
+    )
     if score < 1.0:
         certainty = BY_PLACE
     value = identifiers.international(candidate)
@@ -65,7 +71,9 @@ def _vat(reading: Reading, parties: Parties) -> Field | None:
 
 
 def _buyers(hits) -> bool:
-    return any(hit.concepts & {"buyer", "delivery"} and "vat_id" not in hit.concepts for hit in hits)
+    return any(
+        hit.concepts & {"buyer", "delivery"} and "vat_id" not in hit.concepts for hit in hits
+    )
 
 
 def _iban(reading: Reading, parties: Parties) -> Field | None:
@@ -74,7 +82,8 @@ def _iban(reading: Reading, parties: Parties) -> Field | None:
         for position, cell in enumerate(row.cells):
             found = identifiers.ibans(cell.text)
             labelled = any("iban" in h.concepts for h in labels.find(cell.text)) or (
-                position > 0 and any("iban" in h.concepts for h in labels.find(row.cells[position - 1].text))
+                position > 0
+                and any("iban" in h.concepts for h in labels.find(row.cells[position - 1].text))
             )
             for candidate in found:
                 if not candidate.valid and not labelled:

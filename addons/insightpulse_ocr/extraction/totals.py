@@ -81,7 +81,9 @@ def _field(figure: Figure, value: Decimal, certainty: float) -> Field:
     polygon = slice_polygon(source.polygon, amount.start / length, min(amount.end / length, 1.0))
     if not figure.exact:
         certainty *= 0.95
-    return Field(amounts.to_string(value), combine(source.confidence, certainty), source.page, polygon)
+    return Field(
+        amounts.to_string(value), combine(source.confidence, certainty), source.page, polygon
+    )
 
 
 def _certainty(figure: Figure, score: float) -> float:
@@ -143,6 +145,8 @@ def _score(
         if figure.is_a(concept):
             score = points
             break
+    if figure.is_a("quantity_total") and figure.amount.decimals == 2:
+        return 0.3  # "Total 3 item(s) 25.00": money after all, perhaps
     if figure.is_a("quantity_total", "other_amount", "change", "rounding", "discount", "prepaid"):
         return -1.0
     if not figure.concepts:
@@ -158,15 +162,21 @@ def _score(
     value = abs(figure.value)
     if value == 0:
         return -0.5
+    if figure.is_a("amount_due") and _given_back(figure, figures):
+        score -= 0.5
     if figure.summary:
         score -= 0.55
     if figure.behind:
         score -= 0.05
     if not figure.exact:
         score -= 0.05
+    if figure.qualified:
+        score -= 0.25
     if figure.amount.decimals != 2 and not figure.amount.currency:
         score -= 0.1
-    score += max((bonus for known, bonus in sums.items() if abs(known - value) < CENT / 2), default=0.0)
+    score += max(
+        (bonus for known, bonus in sums.items() if abs(known - value) < CENT / 2), default=0.0
+    )
     score += 0.04 * min(occurrences[value] - 1, 4)
     if line_sum is not None and abs(line_sum - value) < CENT / 2:
         score += 0.1
@@ -174,6 +184,17 @@ def _score(
         if adjustment.value and _before_rounding(value, adjustment, figures):
             score -= 0.35
     return score
+
+
+def _given_back(balance: Figure, figures: Sequence[Figure]) -> bool:
+    """Is a "balance" the change: what was given less a labelled amount above?"""
+    given = [f for f in figures if f.is_a("paid") and f.row < balance.row]
+    return any(
+        abs(paid.value) - abs(balance.value) == abs(other.value)
+        for paid in given
+        for other in figures
+        if other.row < paid.row and other.is_a("total_gross", "total_plain", "net_total")
+    )
 
 
 def _before_rounding(value: Decimal, adjustment: Figure, figures: Sequence[Figure]) -> bool:
@@ -184,7 +205,12 @@ def _before_rounding(value: Decimal, adjustment: Figure, figures: Sequence[Figur
         and other.row > adjustment.row
         and other.is_a("total_gross", "total_plain", "amount_due", "net_total", "paid")
         for other in figures
-    ) and not any(abs(other.value) == value and other.row > adjustment.row and other.is_a("total_gross", "total_plain", "paid") for other in figures)
+    ) and not any(
+        abs(other.value) == value
+        and other.row > adjustment.row
+        and other.is_a("total_gross", "total_plain", "paid")
+        for other in figures
+    )
 
 
 def _confirmed_values(figures: Sequence[Figure]) -> dict[Decimal, float]:
@@ -199,7 +225,9 @@ def _confirmed_values(figures: Sequence[Figure]) -> dict[Decimal, float]:
 
     bases = {abs(f.value) for f in named("untaxed", "subtotal", "net_total", "total_plain")}
     taxes = _tax_values(figures)
-    extras = {Decimal(0)} | {f.value for f in named("rounding")} | {-f.value for f in named("rounding")}
+    extras = (
+        {Decimal(0)} | {f.value for f in named("rounding")} | {-f.value for f in named("rounding")}
+    )
     charges = {Decimal(0)} | {abs(f.value) for f in named("charge")}
     discounts = {Decimal(0)} | {-abs(f.value) for f in named("discount")}
     for base in list(bases)[:8]:
@@ -209,17 +237,39 @@ def _confirmed_values(figures: Sequence[Figure]) -> dict[Decimal, float]:
             for charge in list(charges)[:4]:
                 for discount in list(discounts)[:4]:
                     for extra in list(extras)[:5]:
-                        add(base + tax + charge + discount + extra, 0.5 if charge == discount == 0 else 0.4)
+                        add(
+                            base + tax + charge + discount + extra,
+                            0.5 if charge == discount == 0 else 0.4,
+                        )
+    for value in _sums_of_parts(figures):
+        add(value, 0.6)
     for paid in named("paid"):
-        for change in named("change"):
+        for change in named("change", "amount_due"):
             if change.row >= paid.row and abs(paid.value) > abs(change.value):
                 add(abs(paid.value) - abs(change.value), 0.4)
     return confirmed
 
 
+def _sums_of_parts(figures: Sequence[Figure]) -> set[Decimal]:
+    """Totals that are two totals above them, as of goods at two rates of tax."""
+    named = [
+        f
+        for f in figures
+        if f.is_a("total_gross", "total_plain") and f.value and not f.summary
+    ][:24]
+    sums = set()
+    for third in named:
+        above = {f.value for f in named if f.row < third.row and f.value != third.value}
+        if any(third.value - part in above and third.value != 2 * part for part in above):
+            sums.add(third.value)
+    return sums
+
+
 def _tax_values(figures: Sequence[Figure]) -> set[Decimal]:
     """Labelled tax amounts, and their sum where several rates are listed."""
-    labelled = [abs(f.value) for f in figures if f.is_a("tax") and f.value and not f.is_a("total_gross")]
+    labelled = [
+        abs(f.value) for f in figures if f.is_a("tax") and f.value and not f.is_a("total_gross")
+    ]
     values = set(labelled[:10])
     outside = [abs(f.value) for f in figures if f.is_a("tax") and f.value and not f.summary]
     if 1 < len(outside) <= 6:
@@ -249,7 +299,9 @@ def _split(figures: Sequence[Figure], total: Figure) -> _Parts | None:
             adjustments |= {figure.value, -figure.value}
     taxes = [f for f in figures if f.is_a("tax") and abs(f.value) < value]
     bases = [f for f in figures if f is not total and abs(f.value) <= value and not f.is_a("tax")]
-    bases.sort(key=lambda f: (not f.is_a("untaxed"), not f.is_a("subtotal", "net_total"), f.summary, f.row))
+    bases.sort(
+        key=lambda f: (not f.is_a("untaxed"), not f.is_a("subtotal", "net_total"), f.summary, f.row)
+    )
     # Totals below the table of taxes are weighed before those inside it.
     taxes.sort(key=lambda f: (f.value == 0, f.summary, f.is_a("total_gross"), -f.row))
     for wanted in (("untaxed",), ("subtotal", "net_total"), ()):
@@ -280,15 +332,21 @@ def _split(figures: Sequence[Figure], total: Figure) -> _Parts | None:
     return None
 
 
-def _several_rates(figures: Sequence[Figure], value: Decimal, adjustments: set[Decimal]) -> _Parts | None:
+def _several_rates(
+    figures: Sequence[Figure], value: Decimal, adjustments: set[Decimal]
+) -> _Parts | None:
     """Taxes of two or three rates that, with an untaxed amount, make the total."""
-    bases = [f for f in figures if f.is_a("untaxed", "subtotal", "net_total") and abs(f.value) < value]
+    bases = [
+        f for f in figures if f.is_a("untaxed", "subtotal", "net_total") and abs(f.value) < value
+    ]
     taxes = [f for f in figures if f.is_a("tax") and f.value and abs(f.value) < value]
     for group in ([f for f in taxes if not f.summary], taxes):
         if not 1 < len(group) <= 8:
             continue
         tax = sum((abs(f.value) for f in group), Decimal(0))
         for base in bases:
-            if any(abs(abs(base.value) + tax + extra - value) <= TOLERANCE for extra in adjustments):
+            if any(
+                abs(abs(base.value) + tax + extra - value) <= TOLERANCE for extra in adjustments
+            ):
                 return _Parts(abs(base.value), tax, base, group[-1], proven=True)
     return None
