@@ -31,7 +31,7 @@ FEWEST_EXTENT, FEWEST_ROWS = 0.3, 8
 #: In units of the font's height (ascent to descent, about 1.15 em):
 WORD_GAP = 0.16  # a wider gap is a space
 THIN_GAP = 0.04  # so is one this wide where the file has a space character, too
-COLUMN_GAP = 0.95  # a wider gap starts another line
+COLUMN_GAP = 0.85  # a wider gap starts another line: words come up to 0.8, columns from 0.9
 MOST_SLANT = 0.1  # rise over run of a base line that still counts as horizontal
 ROW_OVERLAP = 0.5  # two characters that share this much of their height are on one row
 
