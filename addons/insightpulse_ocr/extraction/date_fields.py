@@ -190,10 +190,15 @@ def _above(reading: Reading, index: int, cell: TextLine) -> str:
     return ""
 
 
-_TERM = re.compile(
-    r"(?:zahlbar|payable|payment|net|netto|paiement|règlement|pago|pagamento|betaling|innerhalb|within|"
-    r"binnen|terms?|entro|sous|dans|zahlungsziel)\D{0,40}?(?<!\d)(\d{1,3})\s?(?:tage?n?|days?|jours?|d[ií]as?|giorni|dagen|gg|hari)\b",
-    re.IGNORECASE,
+_TERMS = (
+    re.compile(
+        r"(?:zahlbar|payable|payment|net|netto|paiement|règlement|pago|pagamento|betaling|innerhalb|"
+        r"within|binnen|terms?|entro|sous|dans|zahlungsziel)\D{0,40}?(?<!\d)(\d{1,3})\s?"
+        r"(?:tage?n?|days?|jours?|d[ií]as?|giorni|dagen|gg|hari)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"terms?\W{0,3}net\s?(\d{1,3})(?![\d.,])", re.IGNORECASE),
+    re.compile(r"^net\s?(\d{1,3})$", re.IGNORECASE),
 )
 
 
@@ -201,8 +206,9 @@ def _payment_term(reading: Reading) -> tuple[int, TextLine] | None:
     """ "Payable within 30 days net": the longest term said (a shorter one earns a discount)."""
     best: tuple[int, TextLine] | None = None
     for line in reading.document.lines:
-        for match in _TERM.finditer(line.text):
-            days = int(match.group(1))
-            if 0 < days <= 180 and (best is None or days > best[0]):
-                best = (days, line)
+        for pattern in _TERMS:
+            for match in pattern.finditer(line.text):
+                days = int(match.group(1))
+                if 0 < days <= 180 and (best is None or days > best[0]):
+                    best = (days, line)
     return best

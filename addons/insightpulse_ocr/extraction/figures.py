@@ -164,7 +164,9 @@ def _hits(row: Row) -> list[tuple[TextLine, labels.Hit]]:
     return _merge(found)
 
 
-_GLUE = frozenset("of the for sales sale amt amount payable incl inclusive including rm price with total in".split())
+_GLUE = frozenset(
+    "of the for sales sale amt amount payable incl inclusive including rm price with total in".split()
+)
 
 
 def _qualified(text: str, hit: labels.Hit, piece: _Piece | None) -> bool:

@@ -222,6 +222,12 @@ def _best_name(reading: Reading, parties: Parties) -> _Name | None:
         if not parties.is_buyer(line) and address.is_company(line.text)
     ]
     first_address = _first_address_row(reading, parties)
+    senders = [
+        (index, cell)
+        for index, row in enumerate(reading.rows[:HEAD_ROWS])
+        for cell in row.cells
+        if _is_sender(cell.text)
+    ]
     best: _Name | None = None
     total = len(reading.rows)
     for index, row in enumerate(reading.rows):
@@ -235,6 +241,8 @@ def _best_name(reading: Reading, parties: Parties) -> _Name | None:
             if not _could_be_name(text) or is_own_name(reading, text):
                 continue
             score = _score(reading, parties, index, cell, text, rest, usual, first_address)
+            if any(_under(cell, index, sender) for sender in senders):
+                score -= 1.2  # the address window under the sender's line
             if score < -0.5:
                 continue
             squashed = squash(text)[0]
@@ -311,9 +319,31 @@ def _score(
             score += 0.5
     if address.strip_registration(cell.text) != cell.text.strip(" -–,:;") and not rest:
         score += 0.4
+    if index > 2 and any(
+        amount.decimals == 2
+        for other in reading.rows[index].cells
+        for amount in reading.amounts(other.text)
+    ):
+        score -= 1.0  # an item with its price
     if cell.confidence < 0.8:
         score -= 0.4
     return score + _window(reading, index, cell)
+
+
+def _is_sender(text: str) -> bool:
+    name, rest = _name_part(text)
+    return bool(rest) and address.is_company(name) and address.score(rest) >= 1.0
+
+
+def _under(cell: TextLine, index: int, sender: tuple[int, TextLine]) -> bool:
+    row, line = sender
+    return (
+        0 < index - row <= 5
+        and cell.page == line.page
+        and abs(cell.left - line.left) < 4 * line.height
+        and cell.top - line.bottom < 8 * line.height
+        and squash(cell.text)[0][:6] != squash(line.text)[0][:6]
+    )
 
 
 def _window(reading: Reading, index: int, cell: TextLine) -> float:

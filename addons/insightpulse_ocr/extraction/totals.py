@@ -253,9 +253,7 @@ def _confirmed_values(figures: Sequence[Figure]) -> dict[Decimal, float]:
 def _sums_of_parts(figures: Sequence[Figure]) -> set[Decimal]:
     """Totals that are two totals above them, as of goods at two rates of tax."""
     named = [
-        f
-        for f in figures
-        if f.is_a("total_gross", "total_plain") and f.value and not f.summary
+        f for f in figures if f.is_a("total_gross", "total_plain") and f.value and not f.summary
     ][:24]
     sums = set()
     for third in named:
