@@ -89,8 +89,10 @@ def receipt(name: str, truth: dict[str, Any], record: dict[str, Any]) -> list[Ou
 
 
 def invoice(name: str, truth: dict[str, Any], record: dict[str, Any]) -> list[Outcome]:
-    """Outcomes of an invoice; each true line counts as right if one that was read has its amount and
-    the beginning of its name."""
+    """Outcomes of an invoice.
+
+    A true line is right if one that was read has its amount and the beginning of its name.
+    """
     seller = truth.get("seller") or {}
     vat = next((number for kind, number in seller.get("tax_ids") or [] if kind == "VA"), None)
     outcomes = _outcomes(

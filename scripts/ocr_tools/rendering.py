@@ -1,4 +1,4 @@
-"""Invoices as they are measured: pages as images, or PDFs that keep their text and lose attachments."""
+"""Invoices as they are measured: pages as images, or PDFs that lose their attachments only."""
 
 from __future__ import annotations
 

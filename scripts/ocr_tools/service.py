@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
@@ -164,10 +165,8 @@ def _free_port() -> int:
 
 def _die_with_parent() -> None:
     """Linux: the service gets SIGTERM when this command is killed and cannot stop it itself."""
-    try:
+    with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
-    except (OSError, AttributeError):
-        pass
 
 
 def _say(text: str) -> None:

@@ -27,7 +27,8 @@ BUSINESS_WORD = re.compile(
     r"perniagaan|syarikat|pasaraya|motor|auto|service|services|centre|center|company|industries|marketing|"
     r"electrical|electronics|furniture|optical|salon|beauty|gift|deco|seafood|kitchen|catering|foods?|"
     r"cash\s?&\s?carry|petrol|petroleum|station|stesen|minyak|garage|workshop|supplies|supply|holdings?|group|"
-    r"solutions?|systems?|consulting|international|toko|warung|rumah makan|apotek|apotheke|bäckerei|"
+    r"solutions?|systems?|consulting|international|toko|warung|rumah makan|apotek|apotheke|"
+    r"bäckerei|"
     r"boulangerie|boutique|moulin|librairie|pharmacie|farmacia|panadería|ristorante|trattoria|bar|studio|"
     r"werkstatt|\w*handel|\w*betrieb|\w*betriebe|bau|verlag|druckerei|agentur|praxis|kanzlei|fotograf|garten|betriebe|werke|stadtwerke|"
     r"ferretería|talleres|taller|bodega|panificio|officina|bakkerij|winkel|bouw|padaria|mercado|oficina|express|house|world|gallery|"
@@ -59,13 +60,17 @@ _POSTCODE = re.compile(
     r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}(?!\w)|(?<!\w)\d{4}-\d{3}(?!\d)"
 )
 _POSTCODE_CITY = re.compile(
-    r"(?<![\w.,-])(?:[A-Z]{1,3}[- ])?(?:\d{4,6}|\d{4}\s?[A-Z]{2}|\d{4}-\d{3}),?\s+[A-ZÀ-Ý][\w'’À-ÿ.-]{1,}|"
+    r"(?<![\w.,-])(?:[A-Z]{1,3}[- ])?(?:\d{4,6}|\d{4}\s?[A-Z]{2}|\d{4}-\d{3}),?\s+"
+    r"[A-ZÀ-Ý][\w'’À-ÿ.-]{1,}|"
     r"[A-Za-zÀ-ÿ.]{3,},?\s+(?:\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})$"
 )
 _PLACES = re.compile(
-    r"(?<!\w)(?:selangor|kuala lumpur|johor|johor bahru|penang|pulau pinang|perak|ipoh|melaka|negeri sembilan|"
-    r"pahang|kedah|kelantan|terengganu|perlis|sabah|sarawak|putrajaya|w\.?p\.?|petaling jaya|shah alam|"
-    r"subang jaya|puchong|klang|cheras|darul ehsan|darul takzim|malaysia|singapore|indonesia|jakarta|"
+    r"(?<!\w)(?:selangor|kuala lumpur|johor|johor bahru|penang|pulau pinang|perak|ipoh|melaka|"
+    r"negeri sembilan|"
+    r"pahang|kedah|kelantan|terengganu|perlis|sabah|sarawak|putrajaya|w\.?p\.?|petaling jaya|"
+    r"shah alam|"
+    r"subang jaya|puchong|klang|cheras|darul ehsan|darul takzim|malaysia|singapore|"
+    r"indonesia|jakarta|"
     r"deutschland|germany|france|españa|spain|italia|italy|nederland|portugal|österreich|schweiz|suisse|"
     r"united kingdom|england|usa|belgique|belgië|pj|k\.?l\.?|d\.?e\.?)(?!\w)",
     re.IGNORECASE,
@@ -106,7 +111,7 @@ def is_registration(text: str) -> bool:
 
 
 def is_company(text: str) -> bool:
-    """Holds a legal form. Two-letter forms count only behind a name, not alone or inside a street."""
+    """Holds a legal form; a form of two letters counts only behind a name, not inside a street."""
     match = LEGAL_FORM.search(text)
     if LEGAL_FORM_FIRST.match(text):
         return True
@@ -125,7 +130,7 @@ def is_company(text: str) -> bool:
 
 
 def _unaccented(text: str) -> str:
-    """OCR puts accents on letters of misprinted words ("Jaīan"); street words are compared without."""
+    """OCR puts accents on badly printed letters ("Jaīan"): street words are compared without."""
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 

@@ -189,7 +189,7 @@ def parse_number(number: str, decimal: str = ".") -> tuple[Decimal, int] | None:
 
 
 def _groups(head: str, sign: str, other: str) -> bool:
-    """May the three digits after `sign` be thousands? Not if `sign` is alone after 0 or 4+ digits."""
+    """May the three digits after `sign` be thousands? Not after a lone 0 or four digits."""
     if other in head:
         return False
     groups = head.split(sign)

@@ -1,7 +1,7 @@
 """How sure a field is: the recognition's own confidence, weakened by how it was found.
 
-Every rule gives a certainty between 0 and 1 for its choice; the field's confidence is that times the
-OCR's confidence in the text. Odoo shows fields under 0.6 for review.
+Every rule gives a certainty between 0 and 1 for its choice; the field's confidence is that times
+the OCR's confidence in the text.
 """
 
 from __future__ import annotations

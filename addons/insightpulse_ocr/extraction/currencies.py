@@ -21,10 +21,12 @@ SYMBOLS: dict[str, str | None] = {
     "$": None,
 }  # fmt: skip
 
+EURO_COUNTRIES = (
+    "AT", "BE", "CY", "DE", "EE", "ES", "FI", "FR", "GR", "HR", "IE", "IT", "LT", "LU", "LV", "MT",
+    "NL", "PT", "SI", "SK", "MC", "SM", "VA", "AD",
+)  # fmt: skip
 COUNTRY_CURRENCY = {
-    **dict.fromkeys(
-        ["AT", "BE", "CY", "DE", "EE", "ES", "FI", "FR", "GR", "HR", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PT", "SI", "SK", "MC", "SM", "VA", "AD"], "EUR"
-    ),
+    **dict.fromkeys(EURO_COUNTRIES, "EUR"),
     "US": "USD", "GB": "GBP", "CH": "CHF", "LI": "CHF", "MY": "MYR", "SG": "SGD", "ID": "IDR",
     "AU": "AUD", "CA": "CAD", "NZ": "NZD", "HK": "HKD", "JP": "JPY", "CN": "CNY", "IN": "INR",
     "BR": "BRL", "MX": "MXN", "PH": "PHP", "TH": "THB", "SE": "SEK", "NO": "NOK", "DK": "DKK",

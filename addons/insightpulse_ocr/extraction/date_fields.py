@@ -128,9 +128,8 @@ def _kind(
             return kind, False
         if dates.find(neighbour.text):
             break  # the label before belongs to that date
-    if found.start <= 2:
-        if kind := _above(reading, index, cell):
-            return kind, False
+    if found.start <= 2 and (kind := _above(reading, index, cell)):
+        return kind, False
     if not before:
         similar = labels.find_similar(cell.text)
         if similar and similar[0].end <= found.start:

@@ -30,7 +30,8 @@ _MONTHS: dict[int, str] = {
     9: "september sep sept septembre septiembre set settembre setembro",
     10: "october oct oktober okt octobre octubre ottobre ott outubro out",
     11: "november nov novembre noviembre novembro nop nopember",
-    12: "december dec dezember dez decembre diciembre dic dicembre desember des dezembro disember dis",
+    12: "december dec dezember dez decembre diciembre dic dicembre desember des dezembro "
+    "disember dis",
 }
 MONTHS = {name: number for number, names in _MONTHS.items() for name in names.split()}
 
@@ -87,7 +88,7 @@ _MISREAD_WORD = re.compile(
 class Found:
     """A date at characters start:end. `other`: the reading with day and month exchanged.
 
-    quality: 0…1, lower for two-digit years and repaired readings. timed: a time of day is beside it.
+    quality: 0…1, lower for two-digit years and repaired readings. timed: a time is beside it.
     """
 
     date: datetime.date

@@ -165,8 +165,9 @@ def _hits(row: Row) -> list[tuple[TextLine, labels.Hit]]:
 
 
 _GLUE = frozenset(
-    "of the for sales sale amt amount payable incl inclusive including rm price with total in".split()
-)
+    ("of", "the", "for", "sales", "sale", "amt", "amount", "payable", "incl", "inclusive",
+     "including", "rm", "price", "with", "total", "in")
+)  # fmt: skip
 
 
 def _qualified(text: str, hit: labels.Hit, piece: _Piece | None) -> bool:
@@ -304,7 +305,7 @@ def _has_cents(reading: Reading) -> bool:
 
 
 def _ends_summary(row: Row, hits: list[tuple[TextLine, labels.Hit]]) -> bool:
-    """A table of taxes ends where the totals begin again, or where a label it cannot hold stands."""
+    """A table of taxes ends where the totals begin again."""
     for _, hit in hits:
         if hit.concepts & {"total_gross", "amount_due", "subtotal", "net_total"}:
             return True

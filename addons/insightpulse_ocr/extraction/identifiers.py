@@ -28,7 +28,10 @@ _COMPILED = {prefix: re.compile(body + r"$") for prefix, body in _BODIES.items()
 
 # What a number without prefix must look like to follow a label of its country.
 LOCAL = (
-    ("ES", re.compile(r"(?<![A-Z0-9])(?:[A-HJNP-SUVW][-. ]?\d{7}[-. ]?[0-9A-J]|\d{8}[-. ]?[A-Z]|[XYZ][-. ]?\d{7}[-. ]?[A-Z])(?![A-Z0-9])")),
+    ("ES", re.compile(
+        r"(?<![A-Z0-9])(?:[A-HJNP-SUVW][-. ]?\d{7}[-. ]?[0-9A-J]|\d{8}[-. ]?[A-Z]|"
+        r"[XYZ][-. ]?\d{7}[-. ]?[A-Z])(?![A-Z0-9])"
+    )),
     ("IT", re.compile(r"(?<!\d)\d{11}(?!\d)")),
     ("PT", re.compile(r"(?<!\d)[1-9]\d{2} ?\d{3} ?\d{3}(?!\d)")),
     ("ID", re.compile(r"(?<!\d)\d{2}\.?\d{3}\.?\d{3}\.?\d[-. ]?\d{3}\.?\d{3}(?!\d)")),
@@ -42,20 +45,22 @@ LOCAL = (
 )  # fmt: skip
 
 _MODULES = {
-    "AT": "at.uid", "BE": "be.vat", "DE": "de.vat", "ES": "es.nif", "FR": "fr.tva", "IT": "it.iva",
-    "NL": "nl.btw", "PT": "pt.nif", "GB": "gb.vat", "ID": "id.npwp", "BR": "br.cnpj", "AU": "au.abn",
-    "PL": "pl.nip", "SE": "se.vat", "DK": "dk.cvr", "FI": "fi.alv", "LU": "lu.tva", "IE": "ie.vat",
-    "CZ": "cz.dic", "HU": "hu.anum", "RO": "ro.cf", "SK": "sk.dph", "SI": "si.ddv", "HR": "hr.oib",
-    "EL": "gr.vat", "BG": "bg.vat", "CY": "cy.vat", "EE": "ee.kmkr", "LT": "lt.pvm", "LV": "lv.pvn",
-    "MT": "mt.vat", "CHE": "ch.vat", "NO": "no.mva", "SG": "sg.uen", "US": "us.ein",
+    "AT": "at.uid", "BE": "be.vat", "DE": "de.vat", "ES": "es.nif", "FR": "fr.tva",
+    "IT": "it.iva", "NL": "nl.btw", "PT": "pt.nif", "GB": "gb.vat", "ID": "id.npwp",
+    "BR": "br.cnpj", "AU": "au.abn", "PL": "pl.nip", "SE": "se.vat", "DK": "dk.cvr",
+    "FI": "fi.alv", "LU": "lu.tva", "IE": "ie.vat", "CZ": "cz.dic", "HU": "hu.anum",
+    "RO": "ro.cf", "SK": "sk.dph", "SI": "si.ddv", "HR": "hr.oib", "EL": "gr.vat", "BG": "bg.vat",
+    "CY": "cy.vat", "EE": "ee.kmkr", "LT": "lt.pvm", "LV": "lv.pvn", "MT": "mt.vat",
+    "CHE": "ch.vat", "NO": "no.mva", "SG": "sg.uen", "US": "us.ein",
 }  # fmt: skip
 
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[ .]?\d{2}(?:[ .]?[A-Z0-9]){11,30}(?![A-Za-z0-9])")
 _IBAN_LENGTH = {
-    "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24,
-    "FI": 18, "FR": 27, "GB": 22, "GR": 27, "HR": 17, "HU": 28, "IE": 22, "IT": 27, "LI": 21, "LT": 20,
-    "LU": 20, "LV": 21, "MC": 27, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24,
-    "SI": 19, "SK": 24, "SM": 27, "AE": 23, "SA": 24, "TR": 26, "BR": 29,
+    "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20,
+    "ES": 24, "FI": 18, "FR": 27, "GB": 22, "GR": 27, "HR": 17, "HU": 28, "IE": 22, "IT": 27,
+    "LI": 21, "LT": 20, "LU": 20, "LV": 21, "MC": 27, "MT": 31, "NL": 18, "NO": 15, "PL": 28,
+    "PT": 25, "RO": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "AE": 23, "SA": 24, "TR": 26,
+    "BR": 29,
 }  # fmt: skip
 _DIGITS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "S": "5", "B": "8"})
 

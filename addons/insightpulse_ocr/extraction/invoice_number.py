@@ -114,28 +114,34 @@ def _proposals(reading: Reading, index: int, position: int, cell: TextLine):
                     value,
                 )
                 break
-    if (
-        index < 25
-        and hits
-        and hits[0].concepts <= {"number_word", "col_position", "registration", "col_article"}
-    ):
+    if index < 25 and hits and hits[0].start == 0 and _only_number_word(hits[0]):
         # "No.: CS-20242" alone, with nothing that says whose number it is
-        if hits[0].start == 0 and "number_word" in hits[0].concepts:
-            rest = cell.text[hits[0].end :]
-            parsed = _number(rest, True)
-            if parsed and len(hits) <= 2 and re.match(r"\s?[.:#]", rest):
-                value, start = parsed
-                at = hits[0].end + start
-                if not re.search(
-                    r"[,]|\b(?:jalan|jln|lot|street|road)\b", cell.text, re.IGNORECASE
-                ):
-                    yield 0.35 + _shape(value), BY_PLACE, cell.part(at, at + len(value)), value
+        rest = cell.text[hits[0].end :]
+        parsed = _number(rest, True)
+        if (
+            parsed
+            and len(hits) <= 2
+            and re.match(r"\s?[.:#]", rest)
+            and not _STREET.search(cell.text)
+        ):
+            value, start = parsed
+            at = hits[0].end + start
+            yield 0.35 + _shape(value), BY_PLACE, cell.part(at, at + len(value)), value
+
+
+_STREET = re.compile(r",|\b(?:jalan|jln|lot|street|road)\b", re.IGNORECASE)
+
+
+def _only_number_word(hit: labels.Hit) -> bool:
+    return "number_word" in hit.concepts and hit.concepts <= {
+        "number_word", "col_position", "registration", "col_article",
+    }  # fmt: skip
 
 
 _WEAK = frozenset(
-    ("slip", "slip no", "trans", "trans no", "transaction no", "transaction id", "trx no", "check no", "chk no",
-     "ref no", "inv", "nota", "note", "bon", "ticket", "document no", "bill", "order id receipt", "nomor",
-     "vorgangsnummer", "folio", "abrechnung")
+    ("slip", "slip no", "trans", "trans no", "transaction no", "transaction id", "trx no",
+     "check no", "chk no", "ref no", "inv", "nota", "note", "bon", "ticket", "document no", "bill",
+     "order id receipt", "nomor", "vorgangsnummer", "folio", "abrechnung")
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ letter in six, at the start of a line, for the places where a misread label woul
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,7 +46,7 @@ _TRIE = _build()
 def _boundaries(text: str) -> list[bool]:
     """For each position 0…len: may a word begin (or end) here?"""
     marks = [True]
-    for before, after in zip(text, text[1:], strict=False):
+    for before, after in itertools.pairwise(text):
         marks.append(
             not (before.isalnum() and after.isalnum())
             or before.isdigit() != after.isdigit()
@@ -92,7 +93,7 @@ def find(text: str) -> tuple[Hit, ...]:
 
 @lru_cache(maxsize=2048)
 def find_similar(text: str) -> tuple[Hit, ...]:
-    """As `find`, but a longer phrase with a misread letter wins over a short exact one at the start.
+    """As `find`, but at the start a longer phrase with misread letters beats a short exact one.
 
     "Total Paydble" is "total payable", not "total".
     """

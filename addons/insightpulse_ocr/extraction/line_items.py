@@ -278,20 +278,14 @@ def _column(reading: Reading, header: Header, part: TextLine) -> Column | None:
         if score > best_score:
             best, best_score = column, score
     description = header.column("description")
-    if (
-        not number
-        and description
-        and (best is None or best.kind not in ("position", "article", "unit", "tax", "other"))
-    ):
-        if (
-            part.left >= description.left - 3 * part.height
-            and sum(c.isalpha() for c in part.text) > 3
-            and (
-                best is None or best.kind not in _NUMERIC or part.left < best.left - 3 * part.height
-            )
-        ):
-            return description
-    return best
+    if number or description is None or sum(c.isalpha() for c in part.text) <= 3:
+        return best
+    if best is not None and best.kind in ("position", "article", "unit", "tax", "other"):
+        return best
+    margin = 3 * part.height
+    behind = part.left >= description.left - margin
+    before_numbers = best is None or best.kind not in _NUMERIC or part.left < best.left - margin
+    return description if behind and before_numbers else best
 
 
 def _add_number(reading: Reading, items: list[_Item], kind: str, part: TextLine) -> bool:
@@ -344,7 +338,7 @@ def _add_texts(items: list[_Item], texts: list[TextLine]) -> None:
 
 
 def _printed_above(items: list[_Item], texts: list[TextLine]) -> bool:
-    """Are descriptions over their numbers? So if most items have no text at their height but over it."""
+    """Are descriptions over their numbers? Then most items have no text at their height."""
     over = 0
     for number, item in enumerate(items):
         beside = any(
@@ -357,10 +351,7 @@ def _printed_above(items: list[_Item], texts: list[TextLine]) -> bool:
             start - 0.3 * t.height <= t.middle < item.top and item.top - t.bottom < 1.6 * t.height
             for t in texts
         )
-        following = any(
-            item.bottom < t.middle and t.top - item.bottom < 1.2 * t.height for t in texts
-        )
-        if before and not (following and number == 0 and False):
+        if before:
             over += 1
     first_text = texts[0] if texts else None
     return over * 2 > len(items) and first_text is not None and first_text.middle < items[0].top

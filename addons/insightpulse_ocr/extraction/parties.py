@@ -1,7 +1,7 @@
 """Which lines speak of the buyer, which of the seller: blocks under "Bill to", "Seller", … .
 
-The result is a mark per line. The supplier's stages skip the buyer's lines; the hints (the buyer's own
-name and VAT number) mark lines too, wherever they stand.
+The result is a mark per line. The supplier's stages skip the buyer's lines; the hints (the buyer's
+own name and VAT number) mark lines too, wherever they stand.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ BLOCK_ROWS = 7
 _PARTY = ("seller", "buyer", "delivery")
 # Words that start a party's block only when they stand alone or before a colon.
 _COMMON = frozenset(
-    ("to", "name", "an", "from", "client", "customer", "firma", "van", "aan", "dari", "name company",
-     "frau", "herr", "herrn", "doit", "kunde", "klant", "cliente", "facturation", "vendor", "supplier", "merchant", "empfänger")
+    ("to", "name", "an", "from", "client", "customer", "firma", "van", "aan", "dari", "frau",
+     "herr", "herrn", "doit", "kunde", "klant", "cliente", "facturation", "vendor", "supplier",
+     "merchant", "empfänger")
 )  # fmt: skip
 _ENDS_BLOCK = frozenset(
     ("title_invoice", "invoice_number", "invoice_date", "due_date", "col_subtotal", "total_gross")

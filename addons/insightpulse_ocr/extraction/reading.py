@@ -24,7 +24,10 @@ _LANGUAGE_COUNTRY = {
 
 # Words that name a country by themselves; matched on whole words of lower-case text.
 _COUNTRY_WORDS = {
-    "MY": r"malaysia|sdn\.? ?bhd|s/b|jalan|jln|taman|kuala lumpur|selangor|johor|gst reg|gst id|ringgit|petaling jaya|penang|pulau pinang",
+    "MY": (
+        r"malaysia|sdn\.? ?bhd|s/b|jalan|jln|taman|kuala lumpur|"
+        r"selangor|johor|gst reg|gst id|ringgit|petaling jaya|penang|pulau pinang"
+    ),
     "SG": r"singapore|pte\.? ltd",
     "ID": r"indonesia|jakarta|surabaya|bandung|pt\.? [a-z]+|npwp|ppn",
     "DE": r"deutschland|germany|allemagne|ust-?id|gmbh|münchen|berlin|hamburg",

@@ -89,7 +89,8 @@ _MAIL_OR_WEB = re.compile(r"(?:@|www\.|https?://)([a-z0-9.-]{4,60})", re.IGNOREC
 _OWNED = re.compile(r"^(?:owned by|operated by|managed by|issued by)\s*:?\s+", re.IGNORECASE)
 _MISREAD_FORM = re.compile(r"\bS\.r\.I\.?(?=\s|$)")
 _THANKS = re.compile(
-    r"thank|welcome|terima kasih|please|danke|merci|gracias|grazie|bedankt|obrigad|come again|goods|refund|exchange|served|powered by|follow us|visit",
+    r"thank|welcome|terima kasih|please|danke|merci|gracias|grazie|bedankt|obrigad|"
+    r"come again|goods|refund|exchange|served|powered by|follow us|visit",
     re.IGNORECASE,
 )
 
@@ -186,10 +187,10 @@ def _from_section(reading: Reading, parties: Parties) -> dict[str, Field]:
                 last_label in ("address", "name")
                 and "supplier_name" in fields
                 and len(address_lines) < 5
+                and address.score(own[0].text) >= 0.3
             ):
-                if address.score(own[0].text) >= 0.3:
-                    address_lines.append(own[0])
-                    last_label = "address"
+                address_lines.append(own[0])
+                last_label = "address"
         if address_lines:
             fields["supplier_address"] = Field(
                 _join(line.text for line in address_lines),
@@ -347,7 +348,7 @@ def _under(cell: TextLine, index: int, sender: tuple[int, TextLine]) -> bool:
 
 
 def _window(reading: Reading, index: int, cell: TextLine) -> float:
-    """The address window of a letter: a block on the left, without any data of a firm, is the buyer's."""
+    """The address window of a letter: a block without any data of a firm is the buyer's."""
     page = next((p for p in reading.document.pages if p.number == cell.page), None)
     if page is None or page.height < page.width or cell.page != 1 or len(page.lines) < 15:
         return 0.0
@@ -430,14 +431,12 @@ def _is_data(part: str) -> bool:
 
 
 def _name_part(text: str) -> tuple[str, str]:
-    """(name, the rest of the line) of "Name - street - city", "Name GmbH Street 1 12345 City", "Name (123-X)"."""
+    """(name, rest) of "Name - street - city", "Name GmbH Street 1 12345 City", "Name (123-X)"."""
     text = _MISREAD_FORM.sub("S.r.l.", _OWNED.sub("", text.strip()))
     parts = [part for part in _SEPARATOR.split(text, maxsplit=8) if part.strip()]
-    if len(parts) >= 2 and (rest := [part for part in parts[1:] if not _is_data(part)]):
-        if any(address.score(part) >= 0.5 for part in rest):
-            return address.strip_registration(parts[0]), ", ".join(
-                part.strip(" ,") for part in rest
-            )
+    rest = [part for part in parts[1:] if not _is_data(part)]
+    if any(address.score(part) >= 0.5 for part in rest):
+        return address.strip_registration(parts[0]), ", ".join(part.strip(" ,") for part in rest)
     if len(parts) >= 2 and address.is_company(parts[0]):
         return address.strip_registration(parts[0]), ""
     if text.count(",") >= 1:

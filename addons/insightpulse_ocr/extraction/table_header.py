@@ -1,7 +1,7 @@
 """Table headings: which columns a table of line items has, and where they stand.
 
 A heading is a band of rows that names at least an amount and what it is for (a description or a
-quantity). Headings may run over several rows ("Prix / unitaire") and share one cell ("U.P Iss Exc").
+quantity). Headings may run over several rows ("Prix / unitaire") or share a cell ("U.P Iss Exc").
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def _columns(band: list[tuple[TextLine, labels.Hit]]) -> list[Column]:
 
 
 def _name(places: list[list]) -> list[Column]:
-    """Settle words of several meanings: the subtotal is the rightmost, "Amount" further left a quantity."""
+    """Settle words of several meanings: the subtotal is the rightmost of its kind."""
     places.sort(key=lambda place: place[0])
     names: list[str | None] = [None] * len(places)
     subtotals = [i for i, place in enumerate(places) if "subtotal" in place[2]]

@@ -1,4 +1,4 @@
-"""The rate of the line items where the table has no column for it: tax ÷ untaxed, if it is a usual rate."""
+"""The line items' rate where the table has no column for it: tax ÷ untaxed, if that is a rate."""
 
 from __future__ import annotations
 
@@ -31,6 +31,5 @@ def single_rate(fields: Mapping[str, Field]) -> str | None:
     for step in (Decimal(1), Decimal("0.5"), TENTH):
         rate = (exact / step).to_integral_value() * step
         if 0 < rate <= HIGHEST and abs(untaxed * rate / 100 - tax) <= Decimal("0.015"):
-            text = f"{rate.normalize():f}"
-            return text
+            return f"{rate.normalize():f}"
     return None

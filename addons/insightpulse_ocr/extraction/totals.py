@@ -70,7 +70,7 @@ def find(reading: Reading, figures: Sequence[Figure], line_sum: Decimal | None =
             fields["amount_tax"] = _field(parts.tax or figure, parts.tax_value, sure)
         if parts.disagree:
             warnings.append(
-                "The untaxed amount and the tax that were read do not add up to the total: check them."
+                "The untaxed amount and the tax do not add up to the total: check them."
             )
     return Totals(fields, figure.value < 0, tuple(warnings))
 
@@ -128,7 +128,7 @@ def _best_total(figures: Sequence[Figure], line_sum: Decimal | None) -> tuple[Fi
     best = max(score for score, _, _ in scored)
     # Equal candidates: the last one, which stands under the others.
     close = [(row, score, figure) for score, row, figure in scored if score > best - 0.011]
-    row, score, figure = max(close, key=lambda entry: (entry[0], entry[1]))
+    _, score, figure = max(close, key=lambda entry: (entry[0], entry[1]))
     return figure, score
 
 
@@ -198,7 +198,7 @@ def _given_back(balance: Figure, figures: Sequence[Figure]) -> bool:
 
 
 def _before_rounding(value: Decimal, adjustment: Figure, figures: Sequence[Figure]) -> bool:
-    """Does another labelled amount equal `value` with the rounding applied (in either direction)?"""
+    """Does a later amount equal `value` with the rounding applied, in either direction?"""
     after = {value + adjustment.value, value - adjustment.value}
     return any(
         abs(other.value) in after

@@ -6,9 +6,9 @@ concepts ("Gesamtbetrag" heads a column and a total): the stages decide by place
 
 Concepts
   title_invoice title_credit_note title_receipt      what the document calls itself
-  invoice_number number_word other_number            number_word: "no.", between a title and a number
+  invoice_number number_word other_number        number_word: "no.", before the number
   invoice_date date due_date other_date              other_date: delivery, order, period, expiry, …
-  total_gross total_plain amount_due net_total       net_total: "Net total" is either side of the tax
+  total_gross total_plain amount_due net_total   net_total: before or after the tax
   untaxed subtotal tax rounding charge discount
   paid change prepaid quantity_total other_amount    what looks like a total and is none
   tax_summary                                        heading of the table of taxes
