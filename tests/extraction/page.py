@@ -1,4 +1,4 @@
-"""Write a page as text: each row a string, cells apart by two blanks or more, columns by position."""
+"""Draw a page as text: a row is a string, its cells are two blanks or more apart."""
 
 from __future__ import annotations
 

@@ -166,28 +166,150 @@ Seil 12 mm                 100       15.40                   1'540.00
 """
 
 CASES = {
-    "german": (GERMAN, "RE-2024-0815", "2024-03-12", "2024-04-11", "EUR", "549.00", "104.31", "653.31", "Nordwerk Maschinen GmbH", "DE136695976", 2),
-    "french": (FRENCH, "FA-2024-031", "2024-03-05", "2024-04-04", "EUR", "102.00", "5.61", "107.61", "Au Bon Pain SARL", "FR83404833048", 2),
-    "spanish": (SPANISH, "2024/117", "2024-05-15", "2024-06-14", "EUR", "104.00", "21.84", "125.84", "Ferretería del Sur S.L.", "ESB58378431", 2),
-    "italian": (ITALIAN, "88/2024", "2024-02-20", "2024-03-31", "EUR", "240.00", "52.80", "292.80", "Officina Rossi S.r.l.", "IT00743110157", 1),
-    "dutch": (DUTCH, "20240077", "2024-04-03", "2024-05-03", "EUR", "450.00", "94.50", "544.50", "De Vries Techniek B.V.", "NL004495445B01", 1),
-    "portuguese": (PORTUGUESE, "FT 2024/55", "2024-06-10", "2024-07-10", "EUR", "30.00", "1.80", "31.80", "Padaria Central Lda", "PT501964843", 1),
-    "indonesian": (INDONESIAN, "INV/2024/07/012", "2024-07-14", "2024-08-13", "IDR", "3700000.00", "407000.00", "4107000.00", "PT Sumber Makmur", None, 1),
-    "american": (AMERICAN, "10455", "2024-03-04", "2024-04-03", "USD", "99.00", "6.93", "105.93", "Blue Ridge Supply LLC", None, 1),
-    "swiss": (SWISS, "2024-771", "2024-08-07", "2024-09-06", "CHF", "1540.00", "124.74", "1664.74", "Bergbahn Zubehör AG", "CHE107787577MWST", 1),
-}  # fmt: skip
-NAMES = (
-    "invoice_number", "invoice_date", "due_date", "currency", "amount_untaxed", "amount_tax", "amount_total",
-    "supplier_name", "supplier_vat",
-)  # fmt: skip
+    "german": (
+        GERMAN,
+        {
+            "invoice_number": "RE-2024-0815",
+            "invoice_date": "2024-03-12",
+            "due_date": "2024-04-11",
+            "currency": "EUR",
+            "amount_untaxed": "549.00",
+            "amount_tax": "104.31",
+            "amount_total": "653.31",
+            "supplier_name": "Nordwerk Maschinen GmbH",
+            "supplier_vat": "DE136695976",
+        },
+        2,
+    ),
+    "french": (
+        FRENCH,
+        {
+            "invoice_number": "FA-2024-031",
+            "invoice_date": "2024-03-05",
+            "due_date": "2024-04-04",
+            "currency": "EUR",
+            "amount_untaxed": "102.00",
+            "amount_tax": "5.61",
+            "amount_total": "107.61",
+            "supplier_name": "Au Bon Pain SARL",
+            "supplier_vat": "FR83404833048",
+        },
+        2,
+    ),
+    "spanish": (
+        SPANISH,
+        {
+            "invoice_number": "2024/117",
+            "invoice_date": "2024-05-15",
+            "due_date": "2024-06-14",
+            "currency": "EUR",
+            "amount_untaxed": "104.00",
+            "amount_tax": "21.84",
+            "amount_total": "125.84",
+            "supplier_name": "Ferretería del Sur S.L.",
+            "supplier_vat": "ESB58378431",
+        },
+        2,
+    ),
+    "italian": (
+        ITALIAN,
+        {
+            "invoice_number": "88/2024",
+            "invoice_date": "2024-02-20",
+            "due_date": "2024-03-31",
+            "currency": "EUR",
+            "amount_untaxed": "240.00",
+            "amount_tax": "52.80",
+            "amount_total": "292.80",
+            "supplier_name": "Officina Rossi S.r.l.",
+            "supplier_vat": "IT00743110157",
+        },
+        1,
+    ),
+    "dutch": (
+        DUTCH,
+        {
+            "invoice_number": "20240077",
+            "invoice_date": "2024-04-03",
+            "due_date": "2024-05-03",
+            "currency": "EUR",
+            "amount_untaxed": "450.00",
+            "amount_tax": "94.50",
+            "amount_total": "544.50",
+            "supplier_name": "De Vries Techniek B.V.",
+            "supplier_vat": "NL004495445B01",
+        },
+        1,
+    ),
+    "portuguese": (
+        PORTUGUESE,
+        {
+            "invoice_number": "FT 2024/55",
+            "invoice_date": "2024-06-10",
+            "due_date": "2024-07-10",
+            "currency": "EUR",
+            "amount_untaxed": "30.00",
+            "amount_tax": "1.80",
+            "amount_total": "31.80",
+            "supplier_name": "Padaria Central Lda",
+            "supplier_vat": "PT501964843",
+        },
+        1,
+    ),
+    "indonesian": (
+        INDONESIAN,
+        {
+            "invoice_number": "INV/2024/07/012",
+            "invoice_date": "2024-07-14",
+            "due_date": "2024-08-13",
+            "currency": "IDR",
+            "amount_untaxed": "3700000.00",
+            "amount_tax": "407000.00",
+            "amount_total": "4107000.00",
+            "supplier_name": "PT Sumber Makmur",
+            "supplier_vat": None,
+        },
+        1,
+    ),
+    "american": (
+        AMERICAN,
+        {
+            "invoice_number": "10455",
+            "invoice_date": "2024-03-04",
+            "due_date": "2024-04-03",
+            "currency": "USD",
+            "amount_untaxed": "99.00",
+            "amount_tax": "6.93",
+            "amount_total": "105.93",
+            "supplier_name": "Blue Ridge Supply LLC",
+            "supplier_vat": None,
+        },
+        1,
+    ),
+    "swiss": (
+        SWISS,
+        {
+            "invoice_number": "2024-771",
+            "invoice_date": "2024-08-07",
+            "due_date": "2024-09-06",
+            "currency": "CHF",
+            "amount_untaxed": "1540.00",
+            "amount_tax": "124.74",
+            "amount_total": "1664.74",
+            "supplier_name": "Bergbahn Zubehör AG",
+            "supplier_vat": "CHE107787577MWST",
+        },
+        1,
+    ),
+}
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_reads_an_invoice(case):
-    drawing, *expected, lines = CASES[case]
+    drawing, expected, lines = CASES[case]
     result = extract(response(drawing))
     read = values(result)
-    assert {name: read.get(name) for name in NAMES} == dict(zip(NAMES, expected, strict=True))
+    assert {name: read.get(name) for name in expected} == expected
     assert len(result.lines) == lines
     assert result.document_type == "invoice"
 
@@ -264,21 +386,14 @@ Imponibile       Aliquota IVA       Imposta       Totale fattura EUR
 
 def test_a_table_goes_on_over_pages():
     head = "Bezeichnung              Menge      Preis                Betrag\n"
-    first = (
-        "Muster GmbH\nRechnung 77 vom 01.02.2024\n\n"
-        + head
-        + "".join(
-            f"Artikel {letter}                    2      10,00                 20,00\n"
-            for letter in "ABC"
-        )
-        + "Übertrag                                                    60,00\n"
-    )
-    second = (
-        head + "Artikel D                    3      10,00                 30,00\n"
-        "                                 Gesamtbetrag              90,00\n"
-    )
+    item = "Artikel {}                    2      10,00                 20,00\n"
+    carry = "Übertrag                                                    60,00\n"
+    total = "                                 Gesamtbetrag              80,00\n"
+    title = "Muster GmbH\nRechnung 77 vom 01.02.2024\n\n"
+    first = title + head + "".join(item.format(letter) for letter in "ABC") + carry
+    second = head + item.format("D") + total
     result = extract(response(first, second))
-    assert [line.subtotal for line in result.lines] == ["20.00", "20.00", "20.00", "30.00"]
+    assert [line.subtotal for line in result.lines] == ["20.00"] * 4
     assert [line.page for line in result.lines] == [1, 1, 1, 2]
 
 

@@ -53,6 +53,5 @@ def test_parts_of_words_are_no_labels(text):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_names_what_a_bill_needs(language):
-    assert {
-        "title_invoice", "invoice_number", "date", "due_date", "total_gross", "untaxed", "tax", "buyer", "vat_id",
-    } <= set(LANGUAGES[language])  # fmt: skip
+    needed = "title_invoice invoice_number date due_date total_gross untaxed tax buyer vat_id"
+    assert set(needed.split()) <= set(LANGUAGES[language])
