@@ -88,7 +88,6 @@ class AccountMove(models.Model):
         for move in self:
             document = move.ocr_document_id
             if document.state == "read":
-                move.ocr_baseline = {**(move.ocr_baseline or {}), "posted": []}
                 move._ocr_document_read(document)
         return True
 

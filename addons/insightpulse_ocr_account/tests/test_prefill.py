@@ -82,6 +82,27 @@ class TestPrefill(BillCase):
         self.assertEqual(bill.ref, "INV-2024-17")
         self.assertIn("lines already", bill.ocr_warnings)
 
+    def test_lines_in_an_unsaved_form_take_the_place_of_the_read_ones(self):
+        bill = self.upload()
+        form = Form(bill)
+        with form.invoice_line_ids.new() as line:
+            line.name = "typed"
+            line.price_unit = 7
+        self.read(bill, acme_bill(amount_total="200.00"))
+        self.assertEqual(len(bill.invoice_line_ids), 2)
+        self.assertIn("The bill's total", bill.ocr_warnings)
+        form.save()
+        self.assertNotIn("The bill's total", bill.ocr_warnings)
+        self.assertEqual(bill.invoice_line_ids.mapped("name"), ["typed"])
+        self.assertEqual(bill.ref, "INV-2024-17")
+        self.assertIn("lines already", bill.ocr_warnings)
+
+    def test_a_line_added_to_the_read_ones_is_added(self):
+        bill = self.uploaded_and_read(acme_bill())
+        with Form(bill) as form, form.invoice_line_ids.new() as line:
+            line.name = "typed"
+        self.assertEqual(bill.invoice_line_ids.mapped("name"), ["Paper A4", "Toner", "typed"])
+
     def test_a_value_that_came_with_the_typed_supplier_is_not_typed(self):
         term = self.env.ref("account.account_payment_term_30days")
         other = self.supplier(name="Other", property_supplier_payment_term_id=term.id)

@@ -59,6 +59,15 @@ class TestWords(BillCase):
         bill.action_ocr_dismiss()
         self.assertFalse(bill.ocr_warnings)
 
+    def test_fill_in_again_repeats_no_note_that_says_the_same(self):
+        bill = self.uploaded_and_read(acme_bill())
+        before = len(self.notes(bill))
+        bill.action_ocr_fill_again()
+        self.assertEqual(len(self.notes(bill)), before)
+        self.supplier(vat=ACME_VAT)
+        bill.action_ocr_fill_again()
+        self.assertEqual(len(self.notes(bill)), before + 1)  # the bank account is a stranger's
+
     def test_a_document_without_a_field(self):
         bill = self.uploaded_and_read({"document_type": "invoice", "fields": {}, "lines": []})
         self.assertIn("No field of a bill was found", self.notes(bill)[0])
