@@ -90,7 +90,9 @@ class Service:
 
     def _start(self) -> None:
         port = _free_port()
-        environment = {
+        own = CHECKOUT / ".native"
+        cache = {"OCR_MODEL_CACHE": str(own / "ocr-models")} if own.is_dir() else {}
+        environment = cache | {
             name: value
             for name, value in os.environ.items()
             if name not in ("OCR_TOKEN", "OCR_TOKEN_FILE", "PYTHONHOME")

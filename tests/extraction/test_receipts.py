@@ -478,3 +478,32 @@ def test_a_name_typed_above_the_letterhead_is_not_the_shop():
 def test_the_date_is_the_purchase(written, expected):
     drawing = f"KEDAI MAWAR SDN BHD\n12 JALAN MAWAR\n{written}\nTOTAL   5.00\n"
     assert values(extract(response(drawing))).get("invoice_date") == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("MR KRAF (KL)\nSDN BHD\n(860671-D)\nLOT 18, JALAN KPB 6", "MR KRAF (KL) SDN BHD"),
+        ("*** COPY ***\nHENG STATIONERY\n001451637-M\nNO. 5, JALAN BESAR", "HENG STATIONERY"),
+        ("MELUR CO. (M) BHD (126926-H)\n3RD FLR, TAMAN MELUR\nJLN JEJAKA", "MELUR CO. (M) BHD"),
+        ("QUEEN BAKERY S/B\n273500-U\nNO.8, JALAN MAJU", "QUEEN BAKERY S/B"),
+        ("WELCOME TO\nKOPI HOUSE\nBINTANG KOPI SDN BHD\nLOT 1, JALAN 2", "BINTANG KOPI SDN BHD"),
+        ("SILVER KEY MAKER\nNO 5, JALAN ABC 2\n47300 PETALING JAYA", "SILVER KEY MAKER"),
+        ("PIZZA BULAN\nNO 5, JALAN ABC 2\nOwned by\nBulan Foods Sdn Bhd", "Bulan Foods Sdn Bhd"),
+    ],
+)  # fmt: skip
+def test_the_shop_is_the_firm_that_runs_it(head, name):
+    drawing = head + "\nDate: 05/03/2018\nTotal   5.00"
+    assert values(extract(response(drawing)))["supplier_name"] == name
+
+
+@pytest.mark.parametrize(
+    ("totals", "expected"),
+    [
+        ("Total Sales\n(Inclusive of GST)    9.90\nGST 6%   0.56", "9.90"),
+        ("TOTAL AMOUNT\nPAYABLE     41.95", "41.95"),
+        ("Nasi  5.00\nTOTAL  30", "30.00"),
+    ],
+)
+def test_labels_over_two_rows_and_amounts_without_cents(totals, expected):
+    assert read(totals)["amount_total"] == expected

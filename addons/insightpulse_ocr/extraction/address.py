@@ -16,6 +16,12 @@ LEGAL_FORM = re.compile(
 )
 # "PT Sumber Makmur", "CV. Jaya": the form stands first.
 LEGAL_FORM_FIRST = re.compile(r"^(?:pt|cv|ud|fa)\.?\s+[A-Z]", re.IGNORECASE)
+# The form alone on the line under its name.
+FORM_ALONE = re.compile(
+    r"^(?:\(\w{1,12}\)\s*)?(?:sdn\.?\s?bhd\.?|s/b|bhd\.?|berhad|pte\.?\s?ltd\.?|ltd\.?|limited|gmbh|"
+    r"enterprise|trading)$",
+    re.IGNORECASE,
+)
 _SHORT_FORMS = re.compile(
     r"(?<!\w)(?:ag|kg|se|sa|eg|ug|ab|oy|spa|cv|sci|plc|sas|inc|ek|ev|sl|bv|nv|e\.k|e\.v|s\.l|s\.a|slu)\.?(?!\w)",
     re.IGNORECASE,

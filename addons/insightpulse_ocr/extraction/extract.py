@@ -45,6 +45,8 @@ def extract(service_response: Mapping[str, Any], *, hints: Hints | None = None) 
         fields["currency"] = currency
     lines = line_items.find(read)
     sums = totals.find(read, figures.collect(read), _sum(lines))
+    if "amount_total" not in sums.fields:
+        sums = totals.find(read, figures.collect(read, whole=True), _sum(lines))
     fields.update(sums.fields)
     lines = tax_rates.complete(lines, sums.fields)
     warnings = list(sums.warnings)

@@ -7,7 +7,7 @@ printed across), or alone in the next row.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from . import currencies, labels
@@ -76,21 +76,18 @@ class _Piece:
         return self.cell.x_at(self.amount.end)
 
 
-def collect(reading: Reading) -> list[Figure]:
-    """All labelled amounts and all unlabelled amounts of money, in reading order."""
-    cents = _has_cents(reading)
+def collect(reading: Reading, *, whole: bool = False) -> list[Figure]:
+    """All labelled amounts and all unlabelled amounts of money, in reading order.
+
+    whole: take numbers without decimals for money too, as on a bill written by hand.
+    """
+    cents = not whole and _has_cents(reading)
     figures: list[Figure] = []
     summary = False
-    rows = reading.rows
-    taken: set[tuple[int, int]] = set()  # (row, label start cell) that found their number below
-    for index, row in enumerate(rows):
+    open_total = False  # the row above is a total's label that found no number
+    for index, row in enumerate(reading.rows):
         hits = _hits(row)
-        if any(hit.concepts & {"tax_summary"} for _, hit in hits) and not any(
-            hit.concepts & {"total_gross", "amount_due"} for _, hit in hits
-        ):
-            summary = True
-        elif summary and _ends_summary(row, hits):
-            summary = False
+        summary = _in_summary(summary, row, hits)
         pieces = [
             _Piece(cell, amount)
             for cell in row.cells
@@ -98,53 +95,68 @@ def collect(reading: Reading) -> list[Figure]:
             if _is_money(amount, cents) and not _in_other_text(cell, amount)
         ]
         wanted = [(cell, hit) for cell, hit in hits if hit.concepts & CONCEPTS]
-        used: set[int] = set()
-        if wanted and pieces:
-            for position, (cell, hit) in enumerate(wanted):
-                start = (cell.left, hit.end if True else 0)
-                following = wanted[position + 1] if position + 1 < len(wanted) else None
-                own = [
-                    (number, piece)
-                    for number, piece in enumerate(pieces)
-                    if _after(piece, cell, hit)
-                    and (following is None or not _after_hit(piece, following))
-                ]
-                del start
-                if not own:
-                    continue
-                for number, piece in own:
-                    used.add(number)
-                    figures.append(
-                        Figure(
-                            hit.concepts & CONCEPTS,
-                            piece.amount.value,
-                            index,
-                            piece.cell,
-                            piece.amount,
-                            hit.phrase,
-                            summary,
-                            0,
-                            hit.exact,
-                            _qualified(cell.text, hit, piece if piece.cell is cell else None),
-                        )
-                    )
-        for number, piece in enumerate(pieces):
-            if number not in used:
-                figures.append(
-                    Figure(
-                        frozenset(),
-                        piece.amount.value,
-                        index,
-                        piece.cell,
-                        piece.amount,
-                        "",
-                        summary,
-                    )
-                )
-        if wanted and not used:
+        if open_total and wanted and pieces:
+            wanted[0] = _continued(wanted[0])
+        beside = _beside(index, wanted, pieces, summary)
+        figures.extend(beside)
+        if wanted and not any(figure.concepts for figure in beside):
             figures.extend(_below(reading, index, wanted, summary, cents))
-    del taken
+        open_total = not pieces and len(wanted) == 1 and bool(wanted[0][1].concepts & _TOTALS)
     return figures
+
+
+def _beside(
+    index: int,
+    wanted: list[tuple[TextLine, labels.Hit]],
+    pieces: list[_Piece],
+    summary: bool,
+) -> list[Figure]:
+    """Each label with the numbers up to the next label, then the numbers that follow no label."""
+    figures: list[Figure] = []
+    used: set[int] = set()
+    for position, (cell, hit) in enumerate(wanted):
+        following = wanted[position + 1] if position + 1 < len(wanted) else None
+        for number, piece in enumerate(pieces):
+            if not _after(piece, cell, hit) or (following and _after_hit(piece, following)):
+                continue
+            used.add(number)
+            figures.append(
+                Figure(
+                    hit.concepts & CONCEPTS,
+                    piece.amount.value,
+                    index,
+                    piece.cell,
+                    piece.amount,
+                    hit.phrase,
+                    summary,
+                    exact=hit.exact,
+                    qualified=_qualified(cell.text, hit, piece if piece.cell is cell else None),
+                )
+            )
+    for number, piece in enumerate(pieces):
+        if number not in used:
+            value = piece.amount.value
+            figures.append(Figure(frozenset(), value, index, piece.cell, piece.amount, "", summary))
+    return figures
+
+
+def _continued(first: tuple[TextLine, labels.Hit]) -> tuple[TextLine, labels.Hit]:
+    """ "Total Sales" in one row, "(Inclusive of GST) 9.90" in the next: one label in two rows."""
+    cell, hit = first
+    text = cell.text.lower().lstrip("( ")
+    if text.startswith(_EXCLUDING):
+        return cell, replace(hit, concepts=frozenset(("untaxed",)))
+    if text.startswith(_INCLUDING):
+        return cell, replace(hit, concepts=frozenset(("total_gross",)))
+    return first
+
+
+def _in_summary(inside: bool, row: Row, hits: list[tuple[TextLine, labels.Hit]]) -> bool:
+    """Does this row belong to a table of taxes?"""
+    concepts = {concept for _, hit in hits for concept in hit.concepts}
+    if "tax_summary" in concepts and not concepts & {"total_gross", "amount_due"}:
+        return True
+    return inside and not _ends_summary(row, hits)
 
 
 _RATE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})? ?%")

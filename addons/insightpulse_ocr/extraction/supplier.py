@@ -239,6 +239,10 @@ def _best_name(reading: Reading, parties: Parties) -> _Name | None:
             if parties.is_buyer(cell):
                 continue
             text, rest = _name_part(cell.text)
+            if not rest and index + 1 < total and len(reading.rows[index + 1].cells) == 1:
+                below = reading.rows[index + 1].cells[0]
+                if address.FORM_ALONE.match(below.text) and below.page == cell.page:
+                    text = f"{text} {below.text}"
             if not _could_be_name(text) or is_own_name(reading, text):
                 continue
             score = _score(reading, parties, index, cell, text, rest, usual, first_address)
@@ -419,6 +423,8 @@ def _account_holders(reading: Reading) -> set[str]:
 
 def _could_be_name(text: str) -> bool:
     letters = sum(c.isalpha() for c in text)
+    if address.FORM_ALONE.match(text):
+        return False
     if letters < 3 or len(text) > 75 or letters < 0.5 * len(text.replace(" ", "")):
         return False
     return not ("@" in text or "www." in text.lower() or "http" in text.lower())
