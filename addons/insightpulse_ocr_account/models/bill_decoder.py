@@ -6,14 +6,11 @@ structured format: an embedded Factur-X knows what OCR can only guess.
 """
 
 import io
-import logging
 
 from odoo import SUPERUSER_ID, api, fields, models
 from PIL import Image
 
 from ..reading.document_file import image_may_be_document, readable_mimetype
-
-_logger = logging.getLogger(__name__)
 
 #: Below UBL and CII (20) and all other formats; of a mail's files the PDF is read, not a picture.
 PDF_PRIORITY = 2
