@@ -53,6 +53,13 @@ def assert_shows(web, document, names_exact: bool) -> None:
         assert f"{amount:,.2f}" in totals
 
 
+def kept_file(admin, name: str) -> bytes:
+    """The latest bill's file of that name."""
+    domain = [("name", "=", name), ("res_model", "=", "account.move")]
+    ids = [found["id"] for found in admin.search_read("ir.attachment", domain, ["name"])]
+    return admin.download(max(ids))
+
+
 @pytest.fixture
 def known_supplier(admin):
     """The German supplier is in the address book; the one of the receipt is not."""
@@ -70,7 +77,7 @@ def known_supplier(admin):
         pytest.param("french_bill.pdf", "drop", id="two pages"),
     ],
 )
-def test_without_a_reload(web, clerk, known_supplier, record_property, file_name, way_in):
+def test_without_a_reload(web, admin, clerk, known_supplier, record_property, file_name, way_in):
     sample = by_file_name(file_name)
     expected = truth(sample.document)
     web.open_vendor_bills()
@@ -96,6 +103,7 @@ def test_without_a_reload(web, clerk, known_supplier, record_property, file_name
         assert web.value("partner_id") == "", "an unknown supplier is proposed, never created"
     expect(web.banner()).to_have_text("")
     web.assert_not_reloaded()
+    assert kept_file(admin, sample.file_name) == sample.make(), "the file is kept as it was sent"
 
     web.screenshot(f"{sample.name}-1400")
     if "scan" in file_name:
