@@ -19,6 +19,7 @@ from .result import LineItem
 from .table_header import Column, Header
 
 MAX_ITEMS = 400
+LARGEST_QUANTITY = 1_000_000
 _END = frozenset(
     [
         "subtotal",
@@ -40,6 +41,7 @@ _END = frozenset(
 )
 _NUMERIC = ("quantity", "unit_price", "tax", "discount", "subtotal")
 _TIMES = re.compile(r"^(\d{1,5}(?:[.,]\d{1,3})?) ?[xX×*]$")  # "4 x" on its own
+_COUNTED = re.compile(r"^(\d{1,4}) +(\D.*)$")  # "2 French Fries" under "QTY ITEM"
 _TAX_CODE = re.compile(r"^\W*(?:SR|ZR|ZRL|ZRE|S|Z|E|T|TX|NR|OS|\*S|A|B)\W*$")
 
 
@@ -142,13 +144,9 @@ def _is_end(reading: Reading, header: Header, row: Row) -> bool:
                         if price and min(c.right, price.right) - max(c.left, price.left) > 0
                     ]
                     return not (own and numbers == 2)
-                if (
-                    not numbers
-                    and not rest
-                    and hit.concepts & {"subtotal", "total_gross", "untaxed"}
-                ):
+                ends = {"subtotal", "total_gross", "untaxed", "quantity_total"}
+                if not numbers and not rest and hit.concepts & ends:
                     return True
-            break
     return bool(hits and hits[0].start == 0 and hits[0].concepts & {"iban", "bank"})
 
 
@@ -186,7 +184,7 @@ def _items(reading: Reading, header: Header, body: list[Row]) -> list[LineItem]:
             kind = "quantity"  # a first column "#" of "1,00" and "400,00" counts pieces
         if kind == "unit" and not uncounted and reading.amounts(part.text)[:1]:
             kind = "quantity"  # "12 Stk." under "Menge Einh."
-        if kind in _NUMERIC and kind != "subtotal":
+        if kind in _NUMERIC and kind != "subtotal" and sum(c.isalpha() for c in part.text) <= 8:
             if _add_number(reading, items, kind, part):
                 continue
             if _TAX_CODE.match(part.text):
@@ -220,23 +218,15 @@ def _one_per_row(items: list[_Item]) -> list[_Item]:
 
 def _parts(reading: Reading, header: Header, cell: TextLine) -> list[TextLine]:
     """The cell, or its pieces where one recognised line runs over several columns of numbers."""
-    crossed = [
-        c
-        for c in header.columns
-        if c.kind in _NUMERIC
-        and min(cell.right, c.right) - max(cell.left, c.left) > 0.4 * (c.right - c.left)
-    ]
-    numbers = reading.amounts(cell.text)
-    if len(crossed) < 1 or len(numbers) < 2 or " " not in cell.text:
-        description = header.column("description")
-        if not (
-            numbers
-            and crossed
-            and description
-            and cell.left < description.right
-            and len(cell.text) > 8
-        ):
-            return [cell]
+    quantity, description = header.column("quantity"), header.column("description")
+    if quantity and description and quantity.left < description.left:
+        counted = _COUNTED.match(cell.text)
+        if counted and cell.left < description.left - 0.5 * cell.height:
+            number, text = counted.span(1), counted.span(2)
+            return [cell.part(*number), cell.part(*text)]
+    crossed = [c for c in header.columns if min(cell.right, c.right) > max(cell.left, c.left)]
+    if len(crossed) < 2 or not any(c.kind in _NUMERIC for c in crossed) or " " not in cell.text:
+        return [cell]
     trailing = []
     end = len(cell.text)
     for match in reversed(list(re.finditer(r"\S+", cell.text))):
@@ -258,9 +248,7 @@ def _parts(reading: Reading, header: Header, cell: TextLine) -> list[TextLine]:
 
 def _column(reading: Reading, header: Header, part: TextLine) -> Column | None:
     """The column a piece stands in: the greatest overlap, else the nearest edge within reach."""
-    number = bool(reading.amounts(part.text)) and sum(c.isalpha() for c in part.text) <= max(
-        8, sum(c.isdigit() for c in part.text)
-    )
+    number = _is_number(reading, part.text)
     best, best_score = None, 0.0
     for column in header.columns:
         if number and column.kind == "description":
@@ -288,11 +276,20 @@ def _column(reading: Reading, header: Header, part: TextLine) -> Column | None:
     return description if behind and before_numbers else best
 
 
+def _is_number(reading: Reading, text: str) -> bool:
+    """A number, perhaps with a unit, code or currency; not a name with a number in it."""
+    found = reading.amounts(text)
+    letters = sum(c.isalpha() for c in text)
+    return bool(found) and (letters <= 3 or (letters <= 8 and found[0].start <= 2))
+
+
 def _add_number(reading: Reading, items: list[_Item], kind: str, part: TextLine) -> bool:
     found = reading.amounts(part.text)
     if not found:
         return False
     value = found[0]
+    if kind == "quantity" and not 0 < abs(value.value) < LARGEST_QUANTITY:
+        return False
     if kind == "tax" and not (0 <= value.value <= 40):
         return False
     if kind != "tax" and value.percent:
@@ -320,7 +317,10 @@ def _add_texts(items: list[_Item], texts: list[TextLine]) -> None:
     texts = sorted(texts, key=lambda line: (line.middle, line.left))
     above = _printed_above(items, texts)
     for text in texts:
-        if above:
+        level = [i for i in items if abs(i.anchor.middle - text.middle) <= 0.4 * text.height]
+        if level:
+            owner = level[0]
+        elif above:
             owner = next((i for i in items if i.bottom + 0.2 * text.height >= text.middle), None)
         else:
             owner = next(
@@ -358,15 +358,13 @@ def _printed_above(items: list[_Item], texts: list[TextLine]) -> bool:
 
 
 def _line_item(reading: Reading, item: _Item) -> LineItem:
-    pieces = sorted(
-        item.texts, key=lambda line: (round(line.middle / max(line.height, 1.0)), line.left)
-    )
-    description = " ".join(piece.text for piece in pieces).strip() or None
+    description = " ".join(_in_order(item.texts)).strip() or None
     quantity = item.numbers.get("quantity")
     price = item.numbers.get("unit_price")
     tax = item.numbers.get("tax")
     certainty = 0.75
     if quantity and price:
+        quantity = (_repaired(quantity[0], price[0], item.subtotal), quantity[1])
         product = quantity[0] * price[0]
         if abs(abs(product) - abs(item.subtotal)) <= max(
             Decimal("0.02"), abs(item.subtotal) * Decimal("0.005")
@@ -385,6 +383,25 @@ def _line_item(reading: Reading, item: _Item) -> LineItem:
         item.anchor.page,
         hull(lines),
     )
+
+
+def _repaired(quantity: Decimal, price: Decimal, subtotal: Decimal) -> Decimal:
+    """A quantity whose point was lost ("20" for "2.0"), if the line's own product says so."""
+    for tens in (10, 100):
+        if abs(quantity / tens * price - subtotal) < Decimal("0.005"):
+            return quantity / tens
+    return quantity
+
+
+def _in_order(texts: list[TextLine]) -> list[str]:
+    """The texts row by row, left to right in each."""
+    rows: list[list[TextLine]] = []
+    for text in sorted(texts, key=lambda line: line.middle):
+        if rows and abs(text.middle - rows[-1][0].middle) < 0.5 * max(text.height, 1.0):
+            rows[-1].append(text)
+        else:
+            rows.append([text])
+    return [text.text for row in rows for text in sorted(row, key=lambda line: line.left)]
 
 
 def _plain(value: Decimal) -> str:

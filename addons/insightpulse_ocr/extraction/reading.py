@@ -127,7 +127,7 @@ def detect_country(texts: list[str], language: str, hints: Hints) -> str | None:
             if not identifiers.same_number(vat.value, hints.company_vat):
                 votes[vat.country] += 4 if vat.valid else 2
         for iban in identifiers.ibans(text):
-            votes[iban.country] += 4 if iban.valid else 2
+            votes[iban.country] += 4 if iban.valid else 0
         lowered = text.lower()
         for code, pattern in _COUNTRY_PATTERNS.items():
             if pattern.search(lowered):

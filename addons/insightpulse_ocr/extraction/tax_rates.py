@@ -13,9 +13,13 @@ HIGHEST = 30
 
 
 def complete(lines: tuple[LineItem, ...], fields: Mapping[str, Field]) -> tuple[LineItem, ...]:
-    """The lines with the document's one rate, if none of them has a rate of its own."""
+    """The lines with the document's one rate, if none has its own and together they are untaxed."""
     if not lines or any(line.tax_percent is not None for line in lines):
         return lines
+    subtotals = [Decimal(line.subtotal) for line in lines if line.subtotal]
+    untaxed = Decimal(fields["amount_untaxed"].value) if "amount_untaxed" in fields else None
+    if untaxed is None or abs(abs(sum(subtotals, Decimal(0))) - untaxed) > TENTH:
+        return lines  # prices with tax included, or lines that were not all read
     rate = single_rate(fields)
     return tuple(replace(line, tax_percent=rate) for line in lines) if rate else lines
 

@@ -296,7 +296,10 @@ def _split(figures: Sequence[Figure], total: Figure) -> _Parts | None:
         if figure.is_a("rounding") and abs(figure.value) <= ROUNDING_LIMIT:
             adjustments |= {figure.value, -figure.value}
     taxes = [f for f in figures if f.is_a("tax") and abs(f.value) < value]
-    bases = [f for f in figures if f is not total and abs(f.value) <= value and not f.is_a("tax")]
+    excluded = ("tax", "rounding", "change", "discount", "charge", "prepaid")
+    bases = [
+        f for f in figures if f is not total and abs(f.value) <= value and not f.is_a(*excluded)
+    ]
     bases.sort(
         key=lambda f: (not f.is_a("untaxed"), not f.is_a("subtotal", "net_total"), f.summary, f.row)
     )
@@ -308,6 +311,8 @@ def _split(figures: Sequence[Figure], total: Figure) -> _Parts | None:
                 if wanted and not base.is_a(*wanted):
                     continue
                 if not wanted and (not tax.value or (not base.concepts and not base.summary)):
+                    continue
+                if abs(tax.value) > abs(base.value) / 2:
                     continue
                 for extra in adjustments:
                     if abs(abs(base.value) + abs(tax.value) + extra - value) <= CENT / 2:
@@ -323,7 +328,13 @@ def _split(figures: Sequence[Figure], total: Figure) -> _Parts | None:
         if abs(rest) <= value * Decimal("0.3"):
             return _Parts(abs(base.value), rest, base, None)
     if tax:
-        return _Parts(value - abs(tax.value), abs(tax.value), None, tax, disagree=base is not None)
+        return _Parts(
+            value - abs(tax.value),
+            abs(tax.value),
+            None,
+            tax,
+            disagree=base is not None and not base.qualified,
+        )
     zero = next((f for f in figures if f.is_a("tax") and f.value == 0), None)
     if zero:
         return _Parts(value, Decimal("0.00"), None, zero)

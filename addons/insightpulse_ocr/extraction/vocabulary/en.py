@@ -138,7 +138,7 @@ LABELS = {
         "items", "item(s)", "qty(s)", "number of items", "total pcs", "total pieces",
         "total weight", "total qty tender", "items sold", "total no of items", "total points",
         "points", "total units", "article count", "total hours", "quantity out", "total item(s)",
-        "total number of items", "qty item", "total disc qty",
+        "total number of items", "total disc qty",
     ),
     "other_amount": (
         "your savings", "you saved", "savings", "you save", "total savings", "points earned",
@@ -212,7 +212,7 @@ LABELS = {
     ),
     "col_quantity": (
         "qty", "quantity", "hours", "hrs", "units", "pcs", "qnty", "amount of", "days",
-        "no of units", "quan", "qty item", "billed qty",
+        "no of units", "quan", "billed qty",
     ),
     "col_unit": ("unit", "uom", "u/m", "unit of measure"),
     "col_unit_price": (
