@@ -26,7 +26,7 @@ Pos  Bezeichnung             Menge      Einzelpreis     MwSt       Gesamtpreis
                                               Nettobetrag             549,00 €
                                               zzgl. 19 % MwSt.        104,31 €
                                               Gesamtbetrag            653,31 €
-IBAN DE88 2008 0000 0970 3757 00
+IBAN DE89 3704 0044 0532 0130 00
 """
 
 FRENCH = """

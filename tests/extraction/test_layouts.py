@@ -9,47 +9,47 @@ from .page import response, values
 CASES = {
     "letter with an address window": (
         """
-Lieferant GmbH • Lieferantenstraße 20 • 80333 München
-Kunden AG Mitte                                        Datum:          05.03.2013
-Hans Muster                                            Rechnungsnr.:   471102
-Kundenstraße 15                                        Kundennr.:      GE2020211
-69876 Frankfurt                                        Lieferdatum:    05.03.2013
+Talwerk GmbH • Werkstraße 8 • 81667 München
+Handels AG Süd                                        Datum:          05.03.2013
+Ute Berg                                            Rechnungsnr.:   340077
+Ladenweg 2                                        Kundennr.:      K-5501
+60311 Frankfurt                                        Lieferdatum:    05.03.2013
 
 RECHNUNG
 
 Pos   Artikelnr.   Bezeichnung            Menge   Einzelpreis   USt %   Gesamt
-1     TB100A4      Trennblätter A4        20 Stk       9,90      19     198,00
+1     HS10      Heftstreifen          20 Stk       9,90      19     198,00
 
                                    Summe netto                   198,00 EUR
                                    zzgl. 19% USt auf 198,00       37,62 EUR
                                    Gesamtbetrag                  235,62 EUR
 Zahlbar innerhalb 30 Tagen netto bis 04.04.2013, 3% Skonto innerhalb 10 Tagen bis 15.03.2013
-Lieferant GmbH, Geschäftsführer: Hans Muster, USt-ID: DE123456789
+Talwerk GmbH, Geschäftsführer: Ute Berg, USt-ID: DE136695976
 """,
         {
-            "invoice_number": "471102",
+            "invoice_number": "340077",
             "invoice_date": "2013-03-05",
             "due_date": "2013-04-04",
             "amount_total": "235.62",
             "amount_untaxed": "198.00",
             "amount_tax": "37.62",
-            "supplier_name": "Lieferant GmbH",
-            "supplier_vat": "DE123456789",
+            "supplier_name": "Talwerk GmbH",
+            "supplier_vat": "DE136695976",
             "lines": 1,
         },
     ),
     "correction below zero": (
         """
-Rechnungskorrektur (384) Nr. RK21012345 vom 16.09.2018
+Rechnungskorrektur (384) Nr. RK-2018-14 vom 16.09.2018
 Währung:                 EUR
-Weitere Referenz:        471102
+Weitere Referenz:        340077
 Verkäufer
-Name:                    Lieferant GmbH
-Anschrift:               Lieferantenstraße 20
-                         DE 80333 München
-USt.-Id.-Nr.:            DE123456789
+Name:                    Talwerk GmbH
+Anschrift:               Werkstraße 8
+                         DE 81667 München
+USt.-Id.-Nr.:            DE136695976
 Käufer/Leistungsempfänger
-Name:                    Kunden AG Mitte
+Name:                    Handels AG Süd
 Belegsummen
              Positionssumme                     -20,00
              Rechnungssumme ohne USt.           -20,00
@@ -58,12 +58,12 @@ Belegsummen
              Zahlbetrag                         -23,80
 """,
         {
-            "invoice_number": "RK21012345",
+            "invoice_number": "RK-2018-14",
             "invoice_date": "2018-09-16",
             "amount_total": "23.80",
             "amount_untaxed": "20.00",
             "amount_tax": "3.80",
-            "supplier_name": "Lieferant GmbH",
+            "supplier_name": "Talwerk GmbH",
             "document_type": "credit_note",
         },
     ),
@@ -141,13 +141,13 @@ Steuerfreie innergemeinschaftliche Lieferung
     ),
     "french deposit": (
         """
-LE FOURNISSEUR SAS                              FACTURE N° F20180003
-35 rue d'ici, 75018 PARIS                       Date : 03/10/2018
-SIRET 12345678200077   TVA FR11123456782        Echéance : 02/11/2018
-                                                Réf. commande : PO201925478
-LE CLIENT
-MON ADRESSE LIGNE 1
-06000 MA VILLE
+ATELIER DU PONT SAS                              FACTURE N° F20180412
+8 rue des Arts, 75018 PARIS                       Date : 03/10/2018
+SIRET 40483304800022   TVA FR83404833048        Echéance : 02/11/2018
+                                                Réf. commande : C-88120
+MAISON BRUNE
+4 RUE DU PORT
+06000 NICE
 
 Désignation        Qté     PU HT      Montant HT    TVA
 PRESTATION          1     700,00         700,00     20%
@@ -158,31 +158,31 @@ Acompte versé                            200,00 €
 Net à payer                              640,00 €
 """,
         {
-            "invoice_number": "F20180003",
+            "invoice_number": "F20180412",
             "invoice_date": "2018-10-03",
             "due_date": "2018-11-02",
             "amount_total": "840.00",
             "amount_untaxed": "700.00",
             "amount_tax": "140.00",
-            "supplier_name": "LE FOURNISSEUR SAS",
-            "supplier_vat": "FR11123456782",
+            "supplier_name": "ATELIER DU PONT SAS",
+            "supplier_vat": "FR83404833048",
         },
     ),
     "french sender line": (
         """
-Facture FA-2017-0008
-Au bon moulin SARL - 1242 chemin de l'olive - 84340 Malaucène - France
-TVA: FR11999999998 - SIRET : 99999999800010
+Facture FA-2017-0044
+Le vieux four SARL - 12 chemin du lac - 74000 Annecy - France
+TVA: FR83404833048 - SIRET : 40483304800022
 Date de facture     13/11/2017
 Date d'échéance     13/12/2017
 Description                       Quantité   Prix unitaire   Rem.   Prix HT
-Nougat                             5 Unit(s)      4,55 €      10%   20,48 €
+Miel                               5 Unit(s)      4,55 €      10%   20,48 €
 Total HT            20,48 €
 Total taxes          4,10 €
 Total TTC           24,58 €
 """,
         {
-            "invoice_number": "FA-2017-0008",
+            "invoice_number": "FA-2017-0044",
             "invoice_date": "2017-11-13",
             "due_date": "2017-12-13",
             "amount_total": "24.58",
@@ -225,13 +225,13 @@ Widget large            3       10.00       30.00
     ),
     "text totals with a table of taxes": (
         """
-Rechnung RE-20171118/506 vom 18.11.2017
-Bei Spiel GmbH Ecke 12 12345 Stadthausen
-Theodor Est
-Bahnstr. 42
-88802 Spielkreis
+Rechnung RE-20171118/41 vom 18.11.2017
+Wolkenbau GmbH Tor 3 10115 Berlin
+Anna Kern
+Bahnstr. 9
+04109 Leipzig
 Menge   Produkt                 USt.   Preis      Gesamtbetrag
-1,00    Gestaltung (Stunde)      7%    160,00 €      160,00 €
+1,00    Zeichnung (Std)      7%    160,00 €      160,00 €
 Nettobetrag: 160,00 €
 zuzüglich Umsatzsteuer
 USt. Satz     Nettopreis     Ust.-Betrag
@@ -241,26 +241,26 @@ Gesamtbetrag: 171,20 €
 Bitte überweisen Sie bis zum 09.12.2017.
 """,
         {
-            "invoice_number": "RE-20171118/506",
+            "invoice_number": "RE-20171118/41",
             "invoice_date": "2017-11-18",
             "due_date": "2017-12-09",
             "amount_total": "171.20",
             "amount_untaxed": "160.00",
             "amount_tax": "11.20",
-            "supplier_name": "Bei Spiel GmbH",
+            "supplier_name": "Wolkenbau GmbH",
         },
     ),
     "capitals and freight": (
         """
-MUSTERLIEFERANT GMBH
-BAHNHOFSTRASSE 99
-99199 MUSTERHAUSEN
-MUSTER-KUNDE GMBH
-KUNDENWEG 88
-40235 DÜSSELDORF
-RECHNUNG                     Beleg-Nr.: 47110818     Datum 31.10.2018
+OSTWERK METALL GMBH
+HAFENSTRASSE 7
+18055 ROSTOCK
+SEEGARTEN GMBH
+UFERWEG 4
+40213 DÜSSELDORF
+RECHNUNG                     Beleg-Nr.: 20180931     Datum 31.10.2018
 Kunden-Nr.: 009420    Ihr Auftrag: ABC123    Auftrags-Nr.: BC123
-Steuernr.: 201/123/45678    USt-IdNr.: DE123456789
+Steuernr.: 201/123/45678    USt-IdNr.: DE136695976
 Warenwert netto                   1.000,00
 Frachtkosten                         30,00
 Summe netto                       1.030,00
@@ -269,13 +269,13 @@ Gesamt Brutto                     1.225,70
 Fällig am 30.11.2018
 """,
         {
-            "invoice_number": "47110818",
+            "invoice_number": "20180931",
             "invoice_date": "2018-10-31",
             "due_date": "2018-11-30",
             "amount_total": "1225.70",
             "amount_untaxed": "1030.00",
             "amount_tax": "195.70",
-            "supplier_name": "MUSTERLIEFERANT GMBH",
+            "supplier_name": "OSTWERK METALL GMBH",
         },
     ),
     "spanish credit note": (

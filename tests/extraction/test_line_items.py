@@ -18,57 +18,57 @@ CASES = {
     "numbers under the description": (
         """
 Description        Qty      Price      Amount
-A1 BIHUN ISTIMEWA
+MEE KUNING SEGAR
                    10       10.00      100.00
-YSF BUAH KERAS
+KACANG TANAH
                     1       36.80       36.80
 Total                                  136.80
 """,
         [
-            ("A1 BIHUN ISTIMEWA", "10", "10.00", None, "100.00"),
-            ("YSF BUAH KERAS", "1", "36.80", None, "36.80"),
+            ("MEE KUNING SEGAR", "10", "10.00", None, "100.00"),
+            ("KACANG TANAH", "1", "36.80", None, "36.80"),
         ],
     ),
     "description under the code": (
         """
 Item               Qty      S/Price    Amount     Tax
 1432                1       2.12       2.12       SR
-GLOVE 1200 (PER PAIR)
+RUBBER MAT 60 (PAIR)
 100135              4       8.00      32.00       SR
-BESIR 5.5 (CQ)
+WIRE 2.5 (RED)
 Total Qty:          5                 34.12
 """,
         [
-            ("GLOVE 1200 (PER PAIR)", "1", "2.12", None, "2.12"),
-            ("BESIR 5.5 (CQ)", "4", "8.00", None, "32.00"),
+            ("RUBBER MAT 60 (PAIR)", "1", "2.12", None, "2.12"),
+            ("WIRE 2.5 (RED)", "4", "8.00", None, "32.00"),
         ],
     ),
     "quantity inside the description": (
         """
 QTY ITEM                                TOTAL
-1 McChicken                              9.50
-2 Nuggets                               10.90
-TakeOut Total (incl GST)                20.40
+1 Ayam Bun                              9.50
+2 Fish Ball                               10.90
+Dine In Total (incl GST)                20.40
 """,
-        [("McChicken", "1", None, None, "9.50"), ("Nuggets", "2", None, None, "10.90")],
+        [("Ayam Bun", "1", None, None, "9.50"), ("Fish Ball", "2", None, None, "10.90")],
     ),
     "a quantity whose point was lost": (
         """
 Description        Qty      Price      Amount
-BRAISED PORK       20       7.00        14.00
+NASI KERABU       20       7.00        14.00
 Total                                   14.00
 """,
-        [("BRAISED PORK", "2", "7.00", None, "14.00")],
+        [("NASI KERABU", "2", "7.00", None, "14.00")],
     ),
     "headings over two rows": (
         """
                                  Prix
 Description        Quantité                  Prix HT
                                  unitaire
-Nougat 250g        5 Unit(s)     4,55 €      22,75 €
+Savon 250g        5 Unit(s)     4,55 €      22,75 €
 Total HT                                     22,75 €
 """,
-        [("Nougat 250g", "5", "4.55", None, "22.75")],
+        [("Savon 250g", "5", "4.55", None, "22.75")],
     ),
     "one rate for all, not in the table": (
         """

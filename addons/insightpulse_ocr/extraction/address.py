@@ -35,7 +35,7 @@ BUSINESS_WORD = re.compile(
     r"cash\s?&\s?carry|petrol|petroleum|station|stesen|minyak|garage|workshop|supplies|supply|holdings?|group|"
     r"solutions?|systems?|consulting|international|toko|warung|rumah makan|apotek|apotheke|"
     r"bäckerei|"
-    r"boulangerie|boutique|moulin|librairie|pharmacie|farmacia|panadería|ristorante|trattoria|bar|studio|"
+    r"boulangerie|boutique|librairie|pharmacie|farmacia|panadería|ristorante|trattoria|bar|studio|"
     r"werkstatt|\w*handel|\w*betrieb|\w*betriebe|bau|verlag|druckerei|agentur|praxis|kanzlei|fotograf|garten|betriebe|werke|stadtwerke|"
     r"ferretería|talleres|taller|bodega|panificio|officina|bakkerij|winkel|bouw|padaria|mercado|oficina|express|house|world|gallery|"
     r"handicraft|tailoring|tailor|advertising|delights|corner|palace|garden|pub|tap|grill|pizza|burger|tea|coffee|"

@@ -74,7 +74,7 @@ def _heads(reading: Reading) -> list[tuple[int, int, labels.Hit, str]]:
                 if "seller" in hit.concepts and "buyer" in hit.concepts:
                     break
                 if not alone and not colon and address.is_company(cell.text):
-                    break  # "Lieferant GmbH" is a name
+                    break  # "Lieferant Meier GmbH" is a name
                 if "col_description" in hit.concepts or (
                     not alone and not colon and len(rest.split()) > 6
                 ):
