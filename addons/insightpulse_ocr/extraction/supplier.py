@@ -88,6 +88,7 @@ _STOPS = frozenset(
 _MAIL_OR_WEB = re.compile(r"(?:@|www\.|https?://)([a-z0-9.-]{4,60})", re.IGNORECASE)
 _OWNED = re.compile(r"^(?:owned by|operated by|managed by|issued by)\s*:?\s+", re.IGNORECASE)
 _MISREAD_FORM = re.compile(r"\bS\.r\.I\.?(?=\s|$)")
+_ZERO = re.compile(r"(?<=\d)O(?=\d|\b)")  # "29O" is 290
 _THANKS = re.compile(
     r"thank|welcome|terima kasih|please|danke|merci|gracias|grazie|bedankt|obrigad|"
     r"come again|goods|refund|exchange|served|powered by|follow us|visit",
@@ -576,4 +577,5 @@ def _any(hits, *concepts: str) -> bool:
 
 
 def _join(texts) -> str:
-    return ", ".join(part for text in texts if (part := text.strip(" ,;·•|-")))
+    joined = ", ".join(part for text in texts if (part := text.strip(" ,;·•|-")))
+    return _ZERO.sub("0", joined)
