@@ -62,7 +62,7 @@ HEADER = (
 def measure(stack: Stack, title: str, users: int, during: Callable[[], int]) -> Measured:
     """Time `users` clicking users until `during` returns the number of documents it read."""
     clerks = [
-        Clerk(Client(stack.url, DATABASE, company.SECOND_USER, company.SECOND_PASSWORD), pause=0.1)
+        Clerk(Client(stack.url, DATABASE, company.SECOND_USER, company.SECOND_PASSWORD), pause=0.3)
         for _user in range(users)
     ]
     started = time.monotonic()
@@ -130,8 +130,8 @@ class Launcher:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--documents", type=int, default=6, help="two pages each (default 6)")
-    parser.add_argument("--users", type=int, default=4, help="clicking at once (default 4)")
+    parser.add_argument("--documents", type=int, default=4, help="two pages each (default 4)")
+    parser.add_argument("--users", type=int, default=2, help="clicking at once (default 2)")
     parser.add_argument("--idle-seconds", type=float, default=20)
     parser.add_argument("--keep-stack", action="store_true", help="use the database of last time")
     args = parser.parse_args()
@@ -151,19 +151,18 @@ def main() -> None:
         stack.start()
         stack.await_ocr()
         company.set_up(Client(stack.url, DATABASE, "admin", "admin"))
-        rows = [measure(stack, "nobody reads", args.users, lambda: _idle(args.idle_seconds))]
+        print(f"{os.cpu_count()} cores, 2 HTTP workers, {args.users} users\n\n{HEADER}")
+        idle = measure(stack, "nobody reads", args.users, lambda: _idle(args.idle_seconds))
+        print(idle.row(idle), flush=True)
         for title, sed in ways:
             launcher.change(sed)
             stack.restart("odoo")
             time.sleep(8)  # the job runner starts five seconds after the workers
             files = [documents.fresh_long_scan() for _document in range(args.documents)]
-            rows.append(measure(stack, title, args.users, read_documents(stack, files)))
+            measured = measure(stack, title, args.users, read_documents(stack, files))
+            print(measured.row(idle), flush=True)
     finally:
         stack.stop()
-    print(f"{os.cpu_count()} cores, 2 HTTP workers, {args.users} users\n")
-    print(HEADER)
-    for row in rows:
-        print(row.row(rows[0]))
 
 
 def _idle(seconds: float) -> int:
