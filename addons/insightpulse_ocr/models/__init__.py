@@ -1,4 +1,5 @@
 from . import (
+    ir_attachment,
     ir_websocket,
     ocr_document,
     ocr_document_access,

@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_buttons,
     test_interruptions,
+    test_large_images,
     test_real_service,
     test_service_answer,
     test_service_client,
