@@ -9,6 +9,7 @@
     "depends": ["account", "insightpulse_ocr"],
     "data": ["views/account_move_views.xml"],
     "demo": ["demo/demo_company.xml"],
+    "assets": {"web.assets_backend": ["insightpulse_ocr_account/static/src/**/*"]},
     "auto_install": True,
     "installable": True,
 }

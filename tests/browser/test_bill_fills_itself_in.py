@@ -103,8 +103,7 @@ def test_without_a_reload(web, admin, clerk, known_supplier, record_property, fi
         assert web.value("partner_id") == "", "an unknown supplier is proposed, never created"
     expect(web.banner()).to_have_text("")
     web.assert_not_reloaded()
-    if file_name.endswith(".pdf"):  # pictures are shrunk to 1920 pixels by Odoo's own upload
-        assert kept_file(admin, sample.file_name) == sample.make()
+    assert kept_file(admin, sample.file_name) == sample.make(), "the file is kept as it was sent"
 
     web.screenshot(f"{sample.name}-1400")
     if "scan" in file_name:
