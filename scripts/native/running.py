@@ -20,7 +20,7 @@ from native.stack import Stack
 
 
 class Interrupted(KeyboardInterrupt):
-    """SIGTERM: the same way out as Ctrl-C."""
+    """Ctrl-C or SIGTERM: one way out, also where a shell has us ignore the former."""
 
 
 @contextmanager
@@ -48,7 +48,8 @@ def run(places: Places) -> None:
     def interrupt(*_: object) -> None:
         raise Interrupted
 
-    signal.signal(signal.SIGTERM, interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
     with only_one(places.home):
         parts = environment.ensure(places)
         stack = Stack(places, parts, places.home / "stack", say=say, ports=_wanted_ports())
@@ -67,8 +68,8 @@ def run(places: Places) -> None:
                 f"{ended.last_lines()}\n  The whole log: {ended.log}"
             )
         finally:
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)
             with step("stopping; your data stays"):
                 stack.stop()
 
