@@ -52,8 +52,7 @@ def main(arguments: list[str]) -> int:
             with running.only_one(places.home):
                 environment.ensure(places)
         elif verb == "setup-ocr":
-            with running.only_one(places.home / "setup-ocr"):
-                print(environment.ocr_python(places))
+            print(environment.ocr_python(places))
         elif verb == "setup-test":
             print(environment.test_python(places))
         elif verb == "test":

@@ -6,9 +6,11 @@ therefore done again from its start, and a step whose inputs have not changed co
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from native.places import Places
@@ -29,6 +31,14 @@ class Stamp:
 
     def holds(self) -> bool:
         return self.path.is_file() and self.path.read_text() == self.digest
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """One process at a time does the step; another waits, and then finds it done."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def remove(self) -> None:
         self.path.unlink(missing_ok=True)

@@ -41,17 +41,25 @@ def ensure(
     stamp = Stamp(places, f"venv-{name}", [sys.version, str(python), *options, *locks])
     if stamp.holds() and python.exists():
         return python
-    with step(title):
-        stamp.remove()
-        require_free_space(places.home, megabytes, title)
-        log = places.home / "logs" / "setup.log"
-        folder = places.venv(name)
-        shutil.rmtree(folder, ignore_errors=True)
-        _create(folder, what=title, log=log)
-        requirements = [part for lock in locks for part in ("--requirement", lock)]
-        _pip_install(python, log, *options, *requirements, what=title)
-        stamp.set()
+    with stamp.alone():
+        if not (stamp.holds() and python.exists()):
+            with step(title):
+                stamp.remove()
+                require_free_space(places.home, megabytes, title)
+                _make(places, name, locks, what=title, options=options)
+                stamp.set()
     return python
+
+
+def _make(
+    places: Places, name: str, locks: Sequence[Path], *, what: str, options: Sequence[str]
+) -> None:
+    log = places.home / "logs" / "setup.log"
+    folder = places.venv(name)
+    shutil.rmtree(folder, ignore_errors=True)
+    _create(folder, what=what, log=log)
+    requirements = [part for lock in locks for part in ("--requirement", lock)]
+    _pip_install(places.python(name), log, *options, *requirements, what=what)
 
 
 def ensure_target(

@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import sys
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,22 @@ def test_a_second_call_changes_nothing(places: Places, locked_wheel: tuple[Path,
     shutil.rmtree(locked_wheel[0].parent)  # nothing to install from: a new install would fail
     assert _ensure(places, locked_wheel[1]) == python
     assert python.parent.parent.stat().st_mtime_ns == before
+
+
+def test_two_at_once_make_one_environment(
+    places: Places, locked_wheel: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Path] = []
+    create = virtualenvs._create
+
+    def counted(folder: Path, **options: object) -> None:
+        made.append(folder)
+        create(folder, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(virtualenvs, "_create", counted)
+    with ThreadPoolExecutor(2) as pool:
+        pythons = set(pool.map(lambda _: _ensure(places, locked_wheel[1]), range(2)))
+    assert len(pythons) == len(made) == 1
 
 
 def test_another_lock_makes_another_environment(
