@@ -206,7 +206,8 @@ def child_environment() -> dict[str, str]:
     home = str(Path(__file__).resolve().parent.parent)
     path = os.pathsep.join(filter(None, [home, kept.get("PYTHONPATH")]))
     threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    return {**kept, **memory.MALLOC, **threads, "PYTHONPATH": path}
+    # An operator with memory to spare may set the malloc variables otherwise.
+    return {**memory.MALLOC, **kept, **threads, "PYTHONPATH": path}
 
 
 def processor_seconds(pid: int) -> float:

@@ -154,10 +154,17 @@ def test_a_recogniser_killed_while_it_starts_is_started_again(monkeypatch, file)
 
 def test_the_recogniser_gets_no_token_and_the_malloc_settings(monkeypatch):
     monkeypatch.setenv("OCR_TOKEN", "s3cret")
+    monkeypatch.delenv("MALLOC_MMAP_THRESHOLD_", raising=False)
     environment = child_environment()
     assert "OCR_TOKEN" not in environment
     assert environment["MALLOC_ARENA_MAX"] == "1"
+    assert environment["MALLOC_MMAP_THRESHOLD_"] == "131072"
     assert environment["OMP_NUM_THREADS"] == "1"
+
+
+def test_an_operator_with_memory_to_spare_sets_malloc_otherwise(monkeypatch):
+    monkeypatch.setenv("MALLOC_MMAP_THRESHOLD_", "4194304")
+    assert child_environment()["MALLOC_MMAP_THRESHOLD_"] == "4194304"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="prctl")
