@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import json
 import os
-import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+
+from native.processes import Child
 
 from .interpreter import CHECKOUT
 
@@ -34,7 +32,7 @@ class Service:
     def __init__(self) -> None:
         self.url = (os.environ.get("OCR_SERVICE_URL") or DEFAULT_URL).rstrip("/")
         self.token = os.environ.get("OCR_SERVICE_TOKEN") or None
-        self._process: subprocess.Popen[bytes] | None = None
+        self._child: Child | None = None
         self._log: Path | None = None
 
     def __enter__(self) -> Service:
@@ -109,23 +107,20 @@ class Service:
         )
         handle, name = tempfile.mkstemp(prefix="ocr-service-", suffix=".log")
         self._log = Path(name)
-        with os.fdopen(handle, "wb") as log:
-            self._process = subprocess.Popen(
-                [os.environ.get("OCR_PYTHON") or sys.executable, "-m", "ocr_service"],
-                cwd=CHECKOUT / "ocr",
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=_die_with_parent,
-            )
+        os.close(handle)
+        self._child = Child(
+            "ocr",
+            [os.environ.get("OCR_PYTHON") or sys.executable, "-m", "ocr_service"],
+            log=self._log,
+            env=environment,
+            cwd=CHECKOUT / "ocr",
+        )
         self.url, self.token = f"http://127.0.0.1:{port}", None
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
-            if self._process.poll() is not None:
+            if not self._child.running():
                 tail = self._log.read_text(errors="replace")[-2000:]
-                code = self._process.returncode
+                code = self._child.process.returncode
                 self.stop()
                 raise ServiceError(f"The OCR service ended at its start (status {code}):\n{tail}")
             if self._status() == "pass":
@@ -136,17 +131,9 @@ class Service:
 
     def stop(self) -> None:
         """End the service that was started here, its children too."""
-        process, self._process = self._process, None
-        if process is not None:
-            for sign in (signal.SIGTERM, signal.SIGKILL):
-                try:
-                    os.killpg(process.pid, sign)
-                    process.wait(STOP_SECONDS)
-                    break
-                except ProcessLookupError:
-                    break
-                except subprocess.TimeoutExpired:
-                    continue
+        child, self._child = self._child, None
+        if child is not None:
+            child.stop(STOP_SECONDS)
         if self._log is not None:
             self._log.unlink(missing_ok=True)
             self._log = None
@@ -164,12 +151,6 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def _die_with_parent() -> None:
-    """Linux: the service gets SIGTERM when this command is killed and cannot stop it itself."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 def _say(text: str) -> None:
