@@ -45,12 +45,21 @@ class Watcher:
                 raise AssertionError(f"the document is {seen}, not {state}, after {seconds:.0f} s")
             time.sleep(0.03)
 
-    def postpone_latest(self) -> None:
-        """The next attempt at the latest document is an hour away, as after many failures."""
-        self.rows(
-            "UPDATE queue_job SET eta = now() at time zone 'utc' + interval '1 hour' WHERE uuid ="
-            " (SELECT job_uuid FROM ocr_document ORDER BY id DESC LIMIT 1)"
-        )
+    def postpone_latest(self, seconds: float = 10) -> None:
+        """The next attempt at the latest document is an hour away, as after many failures.
+
+        The document is committed as waiting one transaction before its job is: a change in
+        between would collide with the job's own, and leave it to the check for dead jobs.
+        """
+        deadline = time.monotonic() + seconds
+        while not self.rows(
+            "UPDATE queue_job SET eta = now() at time zone 'utc' + interval '1 hour'"
+            " WHERE state = 'pending' AND uuid ="
+            " (SELECT job_uuid FROM ocr_document ORDER BY id DESC LIMIT 1) RETURNING id"
+        ):
+            if time.monotonic() > deadline:
+                raise AssertionError(f"the job is not back in the queue after {seconds:.0f} s")
+            time.sleep(0.03)
 
     def wake_job_runner(self) -> None:
         """Make the job runner look around now; by itself it does every 60 seconds."""
