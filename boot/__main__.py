@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from boot import configuration, database
-from boot.settings import Settings, SettingsError
+from boot.settings import Settings, SettingsError, unknown
 
 EX_USAGE, EX_CONFIG = 64, 78
 HOME = Path(__file__).resolve().parent.parent
@@ -66,6 +66,8 @@ def verify(settings: Settings) -> int:
 
 
 def main(arguments: list[str]) -> int:
+    for sentence in unknown(os.environ):
+        report(sentence)
     try:
         settings = Settings.from_environment(os.environ)
     except SettingsError as error:

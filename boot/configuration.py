@@ -41,6 +41,8 @@ def odoo_conf(settings: Settings, template: str, *, admin_hash: str | None = Non
     return Template(template).substitute(
         db_host=_escaped(settings.postgres_host),
         db_port=settings.postgres_port,
+        db_sslmode=settings.sslmode,
+        session_port=settings.session_port,
         db_user=_escaped(settings.postgres_user),
         db_password=_escaped(settings.postgres_password),
         db_name=_escaped(settings.postgres_db),

@@ -22,6 +22,7 @@ def connect(settings: Settings, database: str) -> Any:
         user=settings.postgres_user,
         password=settings.postgres_password,
         dbname=database,
+        sslmode=settings.sslmode,
         connect_timeout=10,
     )
     connection.autocommit = True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -99,6 +100,19 @@ def _database_user(value: str) -> str:
     return value
 
 
+SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+TRANSACTION_POOLER_PORT, SESSION_PORT = 6543, 5432  # of Supabase, on the same host
+_PREFIXES = ("ODOO_", "POSTGRES_")
+_OF_OTHERS = {"ODOO_BIN", "ODOO_RC", "ODOO_SOURCE", "ODOO_VERSION"}  # entrypoint, image, make run
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def _ssl_mode(value: str) -> str:
+    if value not in SSL_MODES:
+        raise ValueError(f"must be one of {', '.join(SSL_MODES)}")
+    return value
+
+
 def _variable(
     name: str, parse: Callable[[str], Any], help: str, default: Any = MISSING, secret: bool = False
 ) -> Any:
@@ -114,6 +128,15 @@ class Settings:
 
     postgres_host: str = _variable("POSTGRES_HOST", _required, "database server")
     postgres_port: int = _variable("POSTGRES_PORT", _port, "its port", 5432)
+    postgres_session_port: int | None = _variable(
+        "POSTGRES_SESSION_PORT",
+        _port,
+        "its port that keeps a connection's session, where POSTGRES_PORT is a transaction pooler's",
+        None,
+    )
+    postgres_sslmode: str | None = _variable(
+        "POSTGRES_SSLMODE", _ssl_mode, "how far its TLS is insisted on, see libpq", None
+    )
     postgres_user: str = _variable("POSTGRES_USER", _database_user, "database role")
     postgres_password: str = _variable(
         "POSTGRES_PASSWORD", _required_secret, "password of that role", secret=True
@@ -181,6 +204,21 @@ class Settings:
         "OCR_SERVICE_TOKEN", _secret, "its bearer token", "", secret=True
     )
 
+    @property
+    def session_port(self) -> int:
+        """The port for LISTEN and advisory locks."""
+        if self.postgres_session_port:
+            return self.postgres_session_port
+        if self.postgres_port == TRANSACTION_POOLER_PORT:
+            return SESSION_PORT
+        return self.postgres_port
+
+    @property
+    def sslmode(self) -> str:
+        """As given; else what leaves this machine is encrypted."""
+        local = self.postgres_host in _LOOPBACK or self.postgres_host.startswith("/")
+        return self.postgres_sslmode or ("prefer" if local else "require")
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
         """Parse ``environment``; raises :class:`SettingsError` with all faults at once."""
@@ -204,6 +242,23 @@ class Settings:
         if faults:
             raise SettingsError(faults)
         return cls(**values)
+
+
+def unknown(environment: Mapping[str, str]) -> list[str]:
+    """A sentence for each variable that looks like one of ours and is none."""
+    known = {variable.metadata["name"] for variable in fields(Settings)}
+    known |= {
+        f"{variable.metadata['name']}_FILE"
+        for variable in fields(Settings)
+        if variable.metadata["secret"]
+    }
+    sentences = []
+    for name in sorted(environment.keys() - known - _OF_OTHERS):
+        if name.startswith(_PREFIXES):
+            nearest = get_close_matches(name, sorted(known), 1)
+            hint = f" Did you mean {nearest[0]}?" if nearest else ""
+            sentences.append(f"{name} is not known, and has no effect.{hint}")
+    return sentences
 
 
 def _shown(value: str | None) -> str:

@@ -15,6 +15,8 @@ REQUIRED = {
 
 COMPLETE = REQUIRED | {
     "POSTGRES_PORT": "6432",
+    "POSTGRES_SESSION_PORT": "6433",
+    "POSTGRES_SSLMODE": "verify-full",
     "POSTGRES_DB": "books",
     "PORT": "8080",
     "HTTP_INTERFACE": "127.0.0.1",

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import pytest
 
-from boot.settings import Settings, SettingsError
+from boot.settings import Settings, SettingsError, unknown
 
 from .environment import COMPLETE, REQUIRED, SECRETS
 
@@ -41,6 +41,43 @@ def test_an_empty_optional_variable_is_an_unset_one():
     assert Settings.from_environment(REQUIRED | empty) == Settings.from_environment(REQUIRED)
 
 
+@pytest.mark.parametrize(
+    ("environment", "port"),
+    [
+        ({}, 5432),
+        ({"POSTGRES_PORT": "6432"}, 6432),
+        ({"POSTGRES_PORT": "6543"}, 5432),  # Supabase's transaction pooler
+        ({"POSTGRES_PORT": "6543", "POSTGRES_SESSION_PORT": "6544"}, 6544),
+    ],
+)
+def test_the_port_that_keeps_a_session(environment, port):
+    assert Settings.from_environment(REQUIRED | environment).session_port == port
+
+
+@pytest.mark.parametrize(
+    ("environment", "mode"),
+    [
+        ({}, "require"),
+        ({"POSTGRES_HOST": "127.0.0.1"}, "prefer"),
+        ({"POSTGRES_HOST": "/run/postgresql"}, "prefer"),
+        ({"POSTGRES_SSLMODE": "disable"}, "disable"),
+    ],
+)
+def test_what_leaves_the_machine_is_encrypted_by_default(environment, mode):
+    assert Settings.from_environment(REQUIRED | environment).sslmode == mode
+
+
+def test_an_unknown_name_is_reported_with_the_nearest_known_one():
+    names = {"ODOO_WORKER": "2", "POSTGRES_PASWORD": "x", "ODOO_RC": "/etc/odoo.conf", "PATH": "/"}
+    assert unknown(REQUIRED | names) == [
+        "ODOO_WORKER is not known, and has no effect. Did you mean ODOO_WORKERS?",
+        "POSTGRES_PASWORD is not known, and has no effect. Did you mean POSTGRES_PASSWORD?",
+    ]
+    assert unknown(REQUIRED | {"ODOO_XYZZY": "1"}) == [
+        "ODOO_XYZZY is not known, and has no effect."
+    ]
+
+
 def test_all_faults_are_reported_at_once():
     wrong = {"POSTGRES_USER": "postgres", "ODOO_WORKERS": "two", "PORT": "70000"}
     names = [fault.split("=")[0].split()[0] for fault in faults(wrong)]
@@ -63,6 +100,7 @@ def test_all_faults_are_reported_at_once():
         ("ODOO_INIT_MODULES", "web;sale", "'web;sale' is not a module name"),
         ("OCR_SERVICE_URL", "ocr:8868", "must be an address such as http://ocr:8868"),
         ("POSTGRES_USER", "postgres", "create a role of its own"),
+        ("POSTGRES_SSLMODE", "on", "must be one of disable, allow, prefer, require"),
         ("POSTGRES_PASSWORD", "two\nlines", "must be a single line"),
         ("POSTGRES_PASSWORD", "blank ", "must neither begin nor end with a blank"),
         ("ODOO_LIMIT_MEMORY_HARD", "1", "must not be below ODOO_LIMIT_MEMORY_SOFT"),

@@ -1,0 +1,12 @@
+{
+    "name": "InsightPulse Platform",
+    "summary": "Corrections that let Odoo's server live in a small container behind a pooler",
+    "version": "19.0.1.0.0",
+    "category": "Technical",
+    "author": "InsightPulse",
+    "website": "https://github.com/insightpulse/insightpulse-odoo",
+    "license": "LGPL-3",
+    "depends": ["bus"],
+    "external_dependencies": {"python": ["psutil", "psycopg2"]},
+    "post_load": "post_load",
+}

@@ -1,0 +1,38 @@
+"""Corrections to Odoo's server, one file each.
+
+Each file has a function ``apply``; its docstring names the upstream lines that it corrects and
+why. ``NAME = False`` in the section ``[insightpulse_platform]`` leaves the file NAME out.
+"""
+
+import logging
+
+from .. import settings
+from . import (
+    freeze_before_fork,
+    listen_on_session_port,
+    pool_database_postgres,
+    resident_memory,
+    survive_outage,
+    unavailable,
+)
+
+_logger = logging.getLogger(__name__)
+
+ALL = (
+    resident_memory,
+    freeze_before_fork,
+    pool_database_postgres,
+    listen_on_session_port,
+    survive_outage,
+    unavailable,
+)
+
+
+def apply():
+    applied = []
+    for correction in ALL:
+        name = correction.__name__.rpartition(".")[2]
+        if settings.enabled(name):
+            correction.apply()
+            applied.append(name)
+    _logger.info("server corrected: %s", ", ".join(applied) or "nothing")

@@ -1,0 +1,34 @@
+"""The ``[insightpulse_platform]`` section of Odoo's configuration file.
+
+Odoo itself reads the section [options] only.
+"""
+
+import configparser
+import functools
+
+from odoo.tools import config
+
+SECTION = "insightpulse_platform"
+
+
+@functools.cache
+def _section():
+    parser = configparser.ConfigParser(interpolation=None)
+    if path := config["config"]:
+        parser.read(path, encoding="utf-8")
+    return parser[SECTION] if parser.has_section(SECTION) else {}
+
+
+def enabled(correction):
+    """Whether a correction is wanted: each one is, until the section says ``NAME = False``."""
+    return str(_section().get(correction, "True")).lower() not in ("false", "0", "off", "no")
+
+
+def session_port():
+    """Port on which a connection keeps its session (LISTEN); None: the ordinary port does."""
+    return int(_section().get("session_port", 0)) or None
+
+
+def memory_budget():
+    """Bytes of memory that the whole instance should stay below; None: not given."""
+    return int(_section().get("memory_budget", 0)) or None
