@@ -16,8 +16,8 @@ ROLE = "odoo"
 _NOBODY = 65534
 
 
-def _unprivileged(*options: str) -> list[str]:
-    """PostgreSQL refuses to run as root: then it runs as nobody.
+def unprivileged(*options: str) -> list[str]:
+    """The command in front of a program that refuses to run as root: it runs as nobody then.
 
     The checkout may lie where nobody cannot look (``/root``, a folder of ``mktemp -d``), so it
     keeps the one capability to pass through folders.
@@ -63,7 +63,7 @@ class Postgres:
             os.chown(partial, _NOBODY, _NOBODY)
             os.chown(secret, _NOBODY, _NOBODY)
         commands.run(
-            [*_unprivileged(), self.binaries / "initdb", "--pgdata", partial,
+            [*unprivileged(), self.binaries / "initdb", "--pgdata", partial,
              "--username", ROLE, "--encoding", "UTF8", "--locale", "C.UTF-8",
              "--auth", "scram-sha-256", "--pwfile", secret],
             what="Creating the database cluster",
@@ -83,7 +83,7 @@ class Postgres:
         }
         flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         return [
-            *_unprivileged("--pdeathsig=INT"),
+            *unprivileged("--pdeathsig=INT"),
             str(self.binaries / "postgres"), "-D", str(self.data), *flags,
         ]  # fmt: skip
 

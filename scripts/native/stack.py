@@ -48,7 +48,7 @@ class Stack:
         self.logs = workdir / "logs"
         self._modules = modules
         self._with_demo = with_demo
-        self._settings = dict(settings or {})
+        self.settings = dict(settings or {})
         wanted = {"web": 8069, "odoo": 8071, "evented": 8072, "postgres": 54329, "ocr": 8868}
         wanted |= ports or {}
         givers = Ports(say)
@@ -92,7 +92,7 @@ class Stack:
             "OCR_PORT": str(self.ports["ocr"]),
             "OCR_TIER": os.environ.get("OCR_TIER", "small"),
             "OCR_MODEL_CACHE": str(self.places.home / "ocr-models"),
-            **{name: value for name, value in self._settings.items() if name.startswith("OCR_")},
+            **{name: value for name, value in self.settings.items() if name.startswith("OCR_")},
         }
         self.children["ocr"] = Child(
             "ocr", [self.environment.ocr_python, "-m", "ocr_service"],
@@ -104,16 +104,22 @@ class Stack:
         self._await(self.children["ocr"], lambda: _answers(f"{self.ocr_url}/health"), timeout)
 
     def start_odoo(self, timeout: float = 600.0) -> None:
-        log = self.logs / "odoo.log"
-        child = Child(
+        self.launch_odoo()
+        self.await_odoo(timeout)
+
+    def launch_odoo(self) -> None:
+        """Start Odoo without waiting for it."""
+        self.children["odoo"] = Child(
             "odoo",
             [self.places.checkout / "entrypoint.sh", "odoo"],
-            log=log,
+            log=self.logs / "odoo.log",
             env=self.odoo_environment(),
             cwd=self.workdir,
         )
-        self.children["odoo"] = child
-        self._await(child, lambda: _answers(f"{self.url}/web/login"), timeout)
+
+    def await_odoo(self, timeout: float = 600.0) -> None:
+        """Return when Odoo serves its login page."""
+        self._await(self.children["odoo"], lambda: _answers(f"{self.url}/web/login"), timeout)
 
     def odoo_environment(self) -> dict[str, str]:
         """The variables that ``entrypoint.sh`` gets, secrets included."""
@@ -140,7 +146,7 @@ class Stack:
             "ODOO_INIT_MODULES": ",".join(self._modules),
             "ODOO_WITH_DEMO": "1" if self._with_demo else "0",
             "OCR_SERVICE_URL": self.ocr_url,
-            **self._settings,
+            **self.settings,
         }
 
     def stop(self) -> None:

@@ -22,7 +22,7 @@ from native.progress import SetupError, say, step
 from native.stack import DATABASE, Stack
 
 ADDONS = ("insightpulse_ocr", "insightpulse_ocr_account")
-FAST = ("report", "samples", "extraction", "boot", "native")
+FAST = ("report", "samples", "extraction", "boot", "native", "platform")
 WHOLE = ("stack", "browser")
 # pytest of the test environment in the interpreter of the OCR service, whose libraries come first
 _PYTEST_BESIDE = (
@@ -159,7 +159,7 @@ def fast(places: Places) -> int:
 
 def everything(places: Places) -> int:
     """Every group; returns the exit status."""
-    _require_chromium()
+    _require_programs()
     parts = environment.ensure(places)
     test = environment.test_python(places)
     results = _fresh(places, "test")
@@ -180,7 +180,12 @@ def everything(places: Places) -> int:
     )  # fmt: skip
 
 
-def _require_chromium() -> None:
+def _require_programs() -> None:
+    if not shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin"):
+        raise SetupError(
+            "The tests of the transaction pooler need PgBouncer: `apt-get install pgbouncer`, then "
+            "run the same command again."
+        )
     if not (shutil.which("chromium") or shutil.which("google-chrome")):
         raise SetupError(
             "The browser tests need Chromium: `apt-get install chromium` (Debian) or "

@@ -21,6 +21,7 @@ class Client:
 
     def __init__(self, url: str, database: str, login: str, password: str) -> None:
         self._ids = itertools.count(1)
+        self.url = url
         self._http = httpx.Client(base_url=url, timeout=60, trust_env=False)
         info = self.post("/web/session/authenticate", db=database, login=login, password=password)
         self.user_id: int = info["uid"]
@@ -35,6 +36,14 @@ class Client:
         if error := answer.get("error"):
             raise OdooError(error.get("data", {}).get("message") or error["message"])
         return answer.get("result")
+
+    @property
+    def session_id(self) -> str:
+        return self._http.cookies["session_id"]
+
+    def get(self, path: str) -> httpx.Response:
+        """Open a page; redirects are not followed."""
+        return self._http.get(path)
 
     def call(self, model: str, method: str, *args: Any, **kwargs: Any) -> Any:
         """Call a public method of a model with this person's rights."""

@@ -1,0 +1,1 @@
+"""The platform addon without Odoo: what it reads of the kernel."""
