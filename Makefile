@@ -26,11 +26,13 @@ ocr: ## read documents without Odoo: make ocr FILE="bill.pdf receipt.jpg"
 ocr-score: ## measure the reading against truth: make ocr-score RECEIPTS=DIR INVOICES=DIR
 	@scripts/ocr-score $(if $(RECEIPTS),--receipts $(RECEIPTS)) $(if $(INVOICES),--invoices $(INVOICES))
 
-.PHONY: samples bench-users screenshots
+.PHONY: samples bench-users bench-memory screenshots
 samples: ## render the sample documents with their truth into .native/samples
 	@$(NATIVE) samples
 bench-users: ## other users' response times while documents are read, ours against queue_job's default
 	@$(NATIVE) bench-users
+bench-memory: ## memory of stock Odoo and of ours, under the same load
+	@$(NATIVE) bench-memory
 screenshots: ## take the documentation's screenshots from the running product
 	@$(NATIVE) screenshots
 

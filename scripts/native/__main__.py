@@ -17,6 +17,7 @@ from native.progress import SetupError
 TASKS = {
     "samples": tasks.samples,
     "bench-users": tasks.bench_users,
+    "bench-memory": tasks.bench_memory,
     "screenshots": tasks.screenshots,
     "lint": tasks.lint,
 }

@@ -20,13 +20,13 @@ import shutil
 import statistics
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from ..browser.clerk import Clerk
 from ..product import company, documents
 from ..product.client import Client, Upload
 from ..product.database import Watcher
 from ..product.running import CHECKOUT, DATABASE, Stack, new_stack
+from .launcher import Launcher
 
 PAUSE = 0.3  # seconds between two clicks
 FOLDER = CHECKOUT / ".native" / "bench-users"
@@ -123,29 +123,6 @@ def await_read(stack: Stack, uploads: list[Upload], seconds: float) -> None:
             return
         time.sleep(0.5)
     raise RuntimeError(f"documents were not read: {states}")
-
-
-@dataclasses.dataclass
-class Launcher:
-    """Odoo's launcher, preceded by a change of the rendered `[queue_job]` section."""
-
-    path: Path
-    odoo_bin: Path | None = None
-
-    def before(self, odoo_bin: Path) -> Path:
-        self.odoo_bin = odoo_bin
-        self.change("")
-        return self.path
-
-    def change(self, sed: str) -> None:
-        """`sed`: what to do with odoo.conf before Odoo reads it."""
-        edit = f"sed -i '{sed}' \"$2\"\n" if sed else ""
-        self.path.write_text(
-            "#!/bin/sh\n"
-            # only the server itself is started with the file: its children find it changed
-            f'[ "$1" = --config ] && {edit or ":"}\nexec \'{self.odoo_bin}\' "$@"\n'
-        )
-        self.path.chmod(0o755)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(CHECKOUT / "scripts"))
@@ -30,13 +31,18 @@ def new_stack(
     *,
     settings: Mapping[str, str] | None = None,
     odoo_bin: Callable[[Path], Path] | None = None,
+    **options: Any,
 ) -> Stack:
-    """A stack that is not started yet; `odoo_bin` may put another launcher before Odoo's."""
+    """A stack that is not started yet; `odoo_bin` may put another launcher before Odoo's.
+
+    `options` are those of `Stack`.
+    """
     places = Places()
     parts = environment.ensure(places)
     if odoo_bin:
         parts = replace(parts, odoo_bin=odoo_bin(parts.odoo_bin))
-    return Stack(places, parts, workdir, ports=PORTS, settings={**SETTINGS, **(settings or {})})
+    settings = {**SETTINGS, **(settings or {})}
+    return Stack(places, parts, workdir, ports=PORTS, settings=settings, **options)
 
 
 @contextmanager
