@@ -29,6 +29,11 @@ def session_port():
     return int(_section().get("session_port", 0)) or None
 
 
+def filestore():
+    """Where the deployment keeps attachments: ``db``, or ``disk`` (Odoo's own choice)."""
+    return _section().get("filestore", "disk")
+
+
 def memory_budget():
     """Bytes of memory that the whole instance should stay below; None: not given."""
     return int(_section().get("memory_budget", 0)) or None

@@ -28,7 +28,10 @@ default_pool_size = 15
 max_client_conn = 200
 ignore_startup_parameters = extra_float_digits
 server_login_retry = 1
+query_wait_timeout = 2
 """
+# The last line: by default PgBouncer lets a client wait two minutes for a server that is away, and
+# what waits there holds one of Odoo's workers.
 
 
 class Pooler:

@@ -61,6 +61,8 @@ def test_the_pooler_is_gone(stack, pooler, admin, db, live, seconds):
     pooler.start()
     _assert_back(admin, db)
     assert _server(stack) == (master, http)
+    # a statement that fails is logged, but not whose session it asked for
+    assert admin.session_id not in (stack.logs / "odoo.log").read_text(errors="replace")
 
 
 def test_postgresql_is_gone(stack, admin, db, live):

@@ -8,10 +8,12 @@ import logging
 
 from .. import settings
 from . import (
+    attachments_in_database,
     freeze_before_fork,
     listen_on_session_port,
     pool_database_postgres,
     resident_memory,
+    sessions_in_database,
     survive_outage,
     unavailable,
 )
@@ -25,6 +27,8 @@ ALL = (
     listen_on_session_port,
     survive_outage,
     unavailable,
+    sessions_in_database,
+    attachments_in_database,
 )
 
 

@@ -82,4 +82,16 @@ def apply():
         _logger.warning("503 for %s: %s", self.httprequest.path, first_line(reason))
         return unavailable()
 
+    post_init = http.Request._post_init
+
+    def post_init_or_503(self):
+        try:
+            post_init(self)
+        except (*AWAY, PoolError) as error:  # the session is in the database as well
+            if is_away(error):
+                error.error_response = unavailable()
+                error.loglevel = logging.WARNING
+            raise
+
     http.Request._serve_db = serve_db_or_503
+    http.Request._post_init = post_init_or_503

@@ -1,0 +1,57 @@
+"""Tell OCA ``session_db`` which database: Odoo's own.
+
+Upstream, ``odoo/http.py``, ``Application.session_store`` keeps sessions in files, and a new
+container begins without them: everybody is logged out. ``session_db`` keeps them in PostgreSQL,
+in a database whose URI it takes from the environment variable SESSION_DB_URI. It is set here, by
+the process itself, so that no process is started with a password in its environment.
+"""
+
+import os
+from contextlib import suppress
+from functools import partial
+from urllib.parse import quote, urlencode
+
+from odoo import sql_db
+from odoo.tools import config
+from psycopg2 import errors
+
+from ..connection import ALIVE
+
+
+def uri(info):
+    """libpq's URI for the keywords of a connection.
+
+    >>> uri({"database": "o", "user": "u", "password": "a/b", "host": "/run/pg", "port": 5432})
+    'postgresql://u:a%2Fb@/o?host=%2Frun%2Fpg&port=5432'
+    """
+    info = dict(info)
+    login = quote(info.pop("user", ""), safe="")
+    if password := info.pop("password", ""):
+        login = f"{login}:{quote(password, safe='')}"
+    database = quote(info.pop("database"), safe="")
+    info.pop("application_name", None)  # Odoo adds it again
+    return f"postgresql://{login}@/{database}?{urlencode(info)}"
+
+
+def apply():
+    if "session_db" not in config["server_wide_modules"] or not config["db_name"]:
+        return
+    _name, info = sql_db.connection_info_for(config["db_name"][0])
+    os.environ.setdefault("SESSION_DB_URI", uri({**ALIVE, **info}))
+
+    from odoo.addons.session_db.pg_session_store import PGSessionStore
+
+    open_connection, setup_db = PGSessionStore._open_connection, PGSessionStore._setup_db
+
+    def open_connection_quietly(self):
+        open_connection(self)
+        # a failed statement would be logged with the session's secret id in it
+        self._cr.execute = partial(self._cr.execute, log_exceptions=False)
+
+    def setup_db_once(self):
+        # another process may create the table at this very moment
+        with suppress(errors.UniqueViolation, errors.DuplicateTable):
+            setup_db(self)
+
+    PGSessionStore._open_connection = open_connection_quietly
+    PGSessionStore._setup_db = setup_db_once
