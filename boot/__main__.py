@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
-from boot import configuration, database
+from boot import configuration, database, limits
 from boot.settings import Settings, SettingsError, unknown
 
 EX_USAGE, EX_CONFIG = 64, 78
@@ -29,11 +30,12 @@ def report(message: str) -> None:
 
 
 def config(settings: Settings) -> None:
-    masked = replace(
-        settings,
-        postgres_password=MASK,
-        ocr_service_token=MASK if settings.ocr_service_token else "",
-    )
+    masks: dict[str, Any] = {
+        secret.name: MASK
+        for secret in fields(Settings)
+        if secret.metadata["secret"] and getattr(settings, secret.name)
+    }
+    masked = replace(settings, **masks | {"database_url": ()})
     template = (HOME / "odoo.conf.template").read_text(encoding="utf-8")
     print(configuration.odoo_conf(masked, template, admin_hash=MASK), end="")
 
@@ -69,7 +71,7 @@ def main(arguments: list[str]) -> int:
     for sentence in unknown(os.environ):
         report(sentence)
     try:
-        settings = Settings.from_environment(os.environ)
+        settings = Settings.from_environment(os.environ, memory=limits.of_control_group())
     except SettingsError as error:
         for fault in error.faults:
             report(fault)

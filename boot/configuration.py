@@ -9,6 +9,7 @@ from base64 import b64encode
 from pathlib import Path
 from string import Template
 
+from boot import limits
 from boot.settings import Settings
 
 PBKDF2_ROUNDS = 600_000
@@ -55,8 +56,8 @@ def odoo_conf(settings: Settings, template: str, *, admin_hash: str | None = Non
         queue_job_port=evented if settings.odoo_workers else settings.internal_http_port,
         workers=settings.odoo_workers,
         max_cron_threads=settings.odoo_max_cron_threads,
-        limit_memory_hard=settings.odoo_limit_memory_hard,
-        limit_memory_soft=settings.odoo_limit_memory_soft,
+        limit_memory_hard=settings.limit_memory_hard,
+        limit_memory_soft=settings.limit_memory_soft,
         limit_time_cpu=settings.odoo_limit_time_cpu,
         limit_time_real=settings.odoo_limit_time_real,
         addons_path=",".join(settings.odoo_addons_path),
@@ -65,6 +66,12 @@ def odoo_conf(settings: Settings, template: str, *, admin_hash: str | None = Non
         with_demo=settings.odoo_with_demo,
         ocr_service_url=settings.ocr_service_url,
         ocr_service_token=_escaped(settings.ocr_service_token),
+        instance_memory=settings.memory,
+        memory_budget=limits.budget(settings.memory),
+        ai_provider=settings.ai_provider,
+        ollama_base_url=settings.ollama_base_url,
+        openai_api_key=_escaped(settings.openai_api_key),
+        openai_model=_escaped(settings.openai_model),
     )
 
 

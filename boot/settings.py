@@ -13,16 +13,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from boot import database_url, limits
+
 
 class SettingsError(ValueError):
     """One or more variables are wrong.
 
-    ``faults`` holds a sentence for each: the variable, its value, and the remedy.
+    ``faults`` holds a sentence for each: the variable, its value, and the remedy. ``values``
+    holds what could be understood all the same, by the names of :class:`Settings`.
     """
 
-    def __init__(self, faults: list[str]) -> None:
+    def __init__(self, faults: list[str], values: Mapping[str, Any]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
+        self.values = values
 
 
 def _text(value: str) -> str:
@@ -100,6 +104,7 @@ def _database_user(value: str) -> str:
     return value
 
 
+AI_PROVIDERS = ("ollama", "openai", "none")
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 TRANSACTION_POOLER_PORT, SESSION_PORT = 6543, 5432  # of Supabase, on the same host
 _PREFIXES = ("ODOO_", "POSTGRES_")
@@ -107,10 +112,13 @@ _OF_OTHERS = {"ODOO_BIN", "ODOO_RC", "ODOO_SOURCE", "ODOO_VERSION"}  # entrypoin
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
-def _ssl_mode(value: str) -> str:
-    if value not in SSL_MODES:
-        raise ValueError(f"must be one of {', '.join(SSL_MODES)}")
-    return value
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if value not in choices:
+            raise ValueError(f"must be one of {', '.join(choices)}")
+        return value
+
+    return parse
 
 
 def _variable(
@@ -126,6 +134,13 @@ def _variable(
 class Settings:
     """Everything the environment decides. Secrets can also come from a file: ``NAME_FILE``."""
 
+    database_url: tuple[tuple[str, str], ...] = _variable(
+        "DATABASE_URL",
+        database_url.parts,
+        "postgresql://… instead of POSTGRES_*",
+        (),
+        secret=True,
+    )
     postgres_host: str = _variable("POSTGRES_HOST", _required, "database server")
     postgres_port: int = _variable("POSTGRES_PORT", _port, "its port", 5432)
     postgres_session_port: int | None = _variable(
@@ -135,7 +150,7 @@ class Settings:
         None,
     )
     postgres_sslmode: str | None = _variable(
-        "POSTGRES_SSLMODE", _ssl_mode, "how far its TLS is insisted on, see libpq", None
+        "POSTGRES_SSLMODE", _one_of(*SSL_MODES), "how far its TLS is insisted on, see libpq", None
     )
     postgres_user: str = _variable("POSTGRES_USER", _database_user, "database role")
     postgres_password: str = _variable(
@@ -162,17 +177,20 @@ class Settings:
     odoo_db_maxconn: int = _variable(
         "ODOO_DB_MAXCONN", _whole_number(4, 512), "database connections of each process", 8
     )
-    odoo_limit_memory_hard: int = _variable(
+    instance_memory: int | None = _variable(
+        "INSTANCE_MEMORY", limits.size, "memory of the whole instance", None
+    )
+    odoo_limit_memory_hard: int | None = _variable(
         "ODOO_LIMIT_MEMORY_HARD",
         _whole_number(0, 2**40),
-        "bytes of virtual memory at which a worker is ended",
-        419430400,
+        "bytes of memory that a process cannot exceed",
+        None,
     )
-    odoo_limit_memory_soft: int = _variable(
+    odoo_limit_memory_soft: int | None = _variable(
         "ODOO_LIMIT_MEMORY_SOFT",
         _whole_number(0, 2**40),
-        "bytes of virtual memory after which a worker is recycled",
-        335544320,
+        "bytes of memory after which a worker is recycled",
+        None,
     )
     odoo_limit_time_cpu: int = _variable(
         "ODOO_LIMIT_TIME_CPU", _whole_number(1, 86400), "CPU seconds of one request", 60
@@ -204,6 +222,15 @@ class Settings:
         "OCR_SERVICE_TOKEN", _secret, "its bearer token", "", secret=True
     )
 
+    ai_provider: str = _variable(
+        "AI_PROVIDER", _one_of(*AI_PROVIDERS), "who answers prompts", "none"
+    )
+    ollama_base_url: str = _variable("OLLAMA_BASE_URL", _url, "address of an Ollama server", "")
+    openai_api_key: str = _variable(
+        "OPENAI_API_KEY", _secret, "key of the OpenAI account", "", secret=True
+    )
+    openai_model: str = _variable("OPENAI_MODEL", _text, "name of its model", "")
+
     @property
     def session_port(self) -> int:
         """The port for LISTEN and advisory locks."""
@@ -219,29 +246,97 @@ class Settings:
         local = self.postgres_host in _LOOPBACK or self.postgres_host.startswith("/")
         return self.postgres_sslmode or ("prefer" if local else "require")
 
+    @property
+    def memory(self) -> int:
+        """Bytes of the whole instance; 0: unknown."""
+        return self.instance_memory or 0
+
+    @property
+    def limit_memory_hard(self) -> int:
+        given = self.odoo_limit_memory_hard
+        return limits.hard(self.memory) if given is None else given
+
+    @property
+    def limit_memory_soft(self) -> int:
+        given = self.odoo_limit_memory_soft
+        return limits.soft(self.memory) if given is None else given
+
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
-        """Parse ``environment``; raises :class:`SettingsError` with all faults at once."""
+    def from_environment(cls, environment: Mapping[str, str], *, memory: int = 0) -> Settings:
+        """Parse ``environment``; raises :class:`SettingsError` with all faults at once.
+
+        ``memory``: bytes of the instance as found on the machine, unless INSTANCE_MEMORY says.
+        """
         values: dict[str, Any] = {}
         faults: list[str] = []
         for variable in fields(cls):
             name = variable.metadata["name"]
+            from_url = dict(values.get("database_url", ())).get(name)
             try:
                 raw = _raw(environment, name, secret=variable.metadata["secret"])
+                if from_url:
+                    raw = _agreed(raw, from_url, variable.metadata["parse"])
                 if raw is not None and (raw or variable.default is MISSING):
                     values[variable.name] = variable.metadata["parse"](raw)
-                elif variable.default is MISSING:
+                elif variable.default is MISSING and not _hidden(environment, values, name):
                     raise ValueError(f"is not set: {variable.metadata['help']}")
             except ValueError as fault:
+                source = " (of DATABASE_URL)" if from_url and not environment.get(name) else ""
                 shown = "" if variable.metadata["secret"] else _shown(environment.get(name))
-                faults.append(f"{name}{shown} {fault}")
-        if not faults and 0 < values.get("odoo_limit_memory_hard", 419430400) < values.get(
-            "odoo_limit_memory_soft", 335544320
-        ):
-            faults.append("ODOO_LIMIT_MEMORY_HARD must not be below ODOO_LIMIT_MEMORY_SOFT")
+                faults.append(f"{name}{shown}{source} {fault}")
+        if memory and "instance_memory" not in values:
+            values["instance_memory"] = memory
+        faults += _ai_faults(values)
+        faults += _limit_faults(values)
         if faults:
-            raise SettingsError(faults)
+            raise SettingsError(faults, values)
         return cls(**values)
+
+
+def _agreed(raw: str | None, from_url: str, parse: Callable[[str], Any]) -> str:
+    """What DATABASE_URL says, unless a variable of its own says something else."""
+    if raw and parse(raw) != parse(from_url):
+        raise ValueError("contradicts DATABASE_URL; keep one of them")
+    return from_url
+
+
+def _hidden(environment: Mapping[str, str], values: Mapping[str, Any], name: str) -> bool:
+    """Whether ``name`` could be in a DATABASE_URL that is there and could not be read."""
+    url = environment.get("DATABASE_URL") or environment.get("DATABASE_URL_FILE")
+    return name.startswith("POSTGRES_") and bool(url) and "database_url" not in values
+
+
+def _ai_faults(values: Mapping[str, Any]) -> list[str]:
+    needed = {
+        "ollama": {"ollama_base_url": "OLLAMA_BASE_URL, such as http://ollama:11434"},
+        "openai": {
+            "openai_api_key": "OPENAI_API_KEY",
+            "openai_model": "OPENAI_MODEL, the name of a model of that account",
+        },
+    }
+    provider = values.get("ai_provider", "none")
+    return [
+        f"AI_PROVIDER={provider!r} needs {what}"
+        for variable, what in needed.get(provider, {}).items()
+        if not values.get(variable)
+    ]
+
+
+def _limit_faults(values: Mapping[str, Any]) -> list[str]:
+    memory = values.get("instance_memory") or 0
+    hard = values.get("odoo_limit_memory_hard")
+    soft = values.get("odoo_limit_memory_soft")
+    explicit = {"ODOO_LIMIT_MEMORY_HARD": hard, "ODOO_LIMIT_MEMORY_SOFT": soft}
+    faults = limits.faults(
+        memory, {name: limit for name, limit in explicit.items() if limit is not None}
+    )
+    hard = limits.hard(memory) if hard is None else hard
+    soft = limits.soft(memory) if soft is None else soft
+    if not faults and 0 < hard < soft:
+        faults.append(
+            f"ODOO_LIMIT_MEMORY_HARD ({hard}) must not be below ODOO_LIMIT_MEMORY_SOFT ({soft})"
+        )
+    return faults
 
 
 def unknown(environment: Mapping[str, str]) -> list[str]:

@@ -4,6 +4,8 @@ SECRETS = {
     "POSTGRES_PASSWORD": "pg%secret;1",
     "ODOO_ADMIN_PASSWORD": "admin-secret-2",
     "OCR_SERVICE_TOKEN": "ocr-secret-3",
+    "OPENAI_API_KEY": "sk-secret-4",
+    "DATABASE_URL": "postgres://odoo:pg%25secret%3B1@db.example:6432/books?sslmode=verify-full",
 }
 
 REQUIRED = {
@@ -14,6 +16,7 @@ REQUIRED = {
 }
 
 COMPLETE = REQUIRED | {
+    "DATABASE_URL": SECRETS["DATABASE_URL"],
     "POSTGRES_PORT": "6432",
     "POSTGRES_SESSION_PORT": "6433",
     "POSTGRES_SSLMODE": "verify-full",
@@ -25,6 +28,7 @@ COMPLETE = REQUIRED | {
     "ODOO_WORKERS": "3",
     "ODOO_MAX_CRON_THREADS": "2",
     "ODOO_DB_MAXCONN": "16",
+    "INSTANCE_MEMORY": "8G",
     "ODOO_LIMIT_MEMORY_HARD": "2000000000",
     "ODOO_LIMIT_MEMORY_SOFT": "1000000000",
     "ODOO_LIMIT_TIME_CPU": "90",
@@ -36,4 +40,8 @@ COMPLETE = REQUIRED | {
     "ODOO_LOG_LEVEL": "warn",
     "OCR_SERVICE_URL": "https://ocr.example/",
     "OCR_SERVICE_TOKEN": SECRETS["OCR_SERVICE_TOKEN"],
+    "AI_PROVIDER": "openai",
+    "OLLAMA_BASE_URL": "http://ollama.example:11434/",
+    "OPENAI_API_KEY": SECRETS["OPENAI_API_KEY"],
+    "OPENAI_MODEL": "a-model",
 }

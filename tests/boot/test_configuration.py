@@ -17,7 +17,7 @@ import pytest
 from boot import configuration
 from boot.settings import Settings
 
-from .environment import COMPLETE, REQUIRED
+from .environment import COMPLETE, REQUIRED, SECRETS
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 DATA = Path(__file__).parent / "data"
@@ -25,6 +25,13 @@ ENVIRONMENTS = {
     "defaults": REQUIRED,
     "complete": COMPLETE,
     "threaded": REQUIRED | {"ODOO_WORKERS": "0"},
+    "small": {  # 512 MB, one address, Supabase's transaction pooler
+        "DATABASE_URL": "postgresql://odoo.ref:p%40ss@pooler.example:6543/books",
+        "ODOO_ADMIN_PASSWORD": SECRETS["ODOO_ADMIN_PASSWORD"],
+        "INSTANCE_MEMORY": "512M",
+        "AI_PROVIDER": "ollama",
+        "OLLAMA_BASE_URL": "http://ollama:11434",
+    },
 }
 
 
@@ -102,7 +109,11 @@ def test_every_variable_has_an_effect_on_a_rendered_file(name):
             settings, template("odoo.conf"), admin_hash="HASH"
         ) + configuration.nginx_conf(settings, template("nginx.conf"), Path("/run/here"))
 
-    roomy = REQUIRED | {"ODOO_LIMIT_MEMORY_HARD": "4000000000"}
+    roomy = REQUIRED | {
+        "ODOO_LIMIT_MEMORY_HARD": "4000000000",
+        "OPENAI_API_KEY": "key",
+        "OPENAI_MODEL": "model",
+    }
     assert rendered(roomy | {name: COMPLETE[name]}) != rendered(roomy)
 
 

@@ -31,6 +31,7 @@ def test_every_variable_is_read():
         if getattr(settings, variable.name) == getattr(defaults, variable.name)
     }
     assert unchanged == set(REQUIRED)
+    assert settings.memory == 8 << 30
     assert settings.odoo_init_modules == ("web", "account")
     assert settings.odoo_addons_path == ("/srv/ours", "/srv/oca")
     assert settings.ocr_service_url == "https://ocr.example"
@@ -103,6 +104,10 @@ def test_all_faults_are_reported_at_once():
         ("POSTGRES_SSLMODE", "on", "must be one of disable, allow, prefer, require"),
         ("POSTGRES_PASSWORD", "two\nlines", "must be a single line"),
         ("POSTGRES_PASSWORD", "blank ", "must neither begin nor end with a blank"),
+        ("INSTANCE_MEMORY", "half", "must be a size such as 536870912, 512M or 1G"),
+        ("AI_PROVIDER", "none of them", "must be one of ollama, openai, none"),
+        ("AI_PROVIDER", "ollama", "needs OLLAMA_BASE_URL, such as http://ollama:11434"),
+        ("OLLAMA_BASE_URL", "ollama", "OLLAMA_BASE_URL='ollama' must be an address"),
         ("ODOO_LIMIT_MEMORY_HARD", "1", "must not be below ODOO_LIMIT_MEMORY_SOFT"),
     ],
 )
@@ -139,3 +144,47 @@ def test_a_missing_secret_file_says_which_variable(tmp_path):
 
 def test_only_secrets_come_from_files(tmp_path):
     assert Settings.from_environment(REQUIRED | {"PORT_FILE": str(tmp_path)}).port == 8069
+
+
+def test_what_openai_needs_is_reported_at_once():
+    assert faults(REQUIRED | {"AI_PROVIDER": "openai"}) == [
+        "AI_PROVIDER='openai' needs OPENAI_API_KEY",
+        "AI_PROVIDER='openai' needs OPENAI_MODEL, the name of a model of that account",
+    ]
+
+
+def test_what_could_be_understood_comes_with_the_faults():
+    with pytest.raises(SettingsError) as raised:
+        Settings.from_environment({"POSTGRES_HOST": "db.example", "PORT": "none"})
+    assert raised.value.values == {"postgres_host": "db.example"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "found", "memory", "hard", "soft"),
+    [
+        ({}, 0, 0, 419430400, 335544320),  # no limit is known: as at 512 MiB
+        ({}, 536870912, 536870912, 419430400, 335544320),
+        ({"INSTANCE_MEMORY": "1G"}, 536870912, 1073741824, 855638016, 671088640),
+        ({"ODOO_LIMIT_MEMORY_HARD": "0"}, 536870912, 536870912, 0, 335544320),
+        ({"ODOO_LIMIT_MEMORY_HARD": "429496729"}, 536870912, 536870912, 429496729, 335544320),
+        ({"ODOO_LIMIT_MEMORY_HARD": "9999999999"}, 0, 0, 9999999999, 335544320),
+    ],
+)
+def test_memory_limits_follow_from_the_instance(environment, found, memory, hard, soft):
+    settings = Settings.from_environment(REQUIRED | environment, memory=found)
+    assert (settings.memory, settings.limit_memory_hard, settings.limit_memory_soft) == (
+        memory,
+        hard,
+        soft,
+    )
+
+
+def test_limits_that_do_not_fit_the_instance_are_all_refused():
+    environment = {"ODOO_LIMIT_MEMORY_HARD": "429496730", "ODOO_LIMIT_MEMORY_SOFT": "1000"}
+    with pytest.raises(SettingsError) as raised:
+        Settings.from_environment(REQUIRED | environment, memory=536870912)
+    hard, soft = raised.value.faults
+    assert hard.startswith("ODOO_LIMIT_MEMORY_HARD=429496730 is 409.6 MiB")
+    assert "80 % of the instance's 512 MiB is 409.6 MiB" in hard
+    assert "at most 429496729" in hard
+    assert "at least 167772160" in soft
