@@ -3,6 +3,7 @@
 #   entrypoint.sh [odoo [OPTION …]]  serve; OPTIONs go to Odoo
 #   entrypoint.sh config             print the rendered odoo.conf, secrets masked
 #   entrypoint.sh odoo-bin [ARG …]   one Odoo command on the same configuration, without nginx
+#   entrypoint.sh move-attachments   to where ODOO_FILESTORE keeps new ones
 #   entrypoint.sh COMMAND …          run any other command as it is
 # Also works from a checkout: ODOO_BIN, NGINX_BIN, BOOT_PYTHON and RUN_DIR say where things are.
 set -euo pipefail
@@ -32,6 +33,11 @@ case ${1:-odoo} in
         clean+=("ODOO_RC=$run_dir/odoo.conf") ;;
     esac
     exec "${clean[@]}" "$odoo" "$@" ;;
+  move-attachments)
+    "${boot[@]}" render "$run_dir"
+    move='from odoo.addons.insightpulse_platform.move_attachments import move; move(env)'
+    exec "${clean[@]}" "$odoo" shell --config "$run_dir/odoo.conf" --no-http \
+      --log-level warn <<< "$move" ;;
   *)
     exec "$@" ;;
 esac

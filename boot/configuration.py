@@ -62,6 +62,7 @@ def odoo_conf(settings: Settings, template: str, *, admin_hash: str | None = Non
         limit_time_real=settings.odoo_limit_time_real,
         addons_path=",".join(settings.odoo_addons_path),
         data_dir=_escaped(settings.odoo_data_dir),
+        filestore=settings.odoo_filestore,
         log_level=settings.odoo_log_level,
         with_demo=settings.odoo_with_demo,
         ocr_service_url=settings.ocr_service_url,

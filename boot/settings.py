@@ -104,12 +104,19 @@ def _database_user(value: str) -> str:
     return value
 
 
+FILE_STORES = ("disk", "db")
 AI_PROVIDERS = ("ollama", "openai", "none")
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 TRANSACTION_POOLER_PORT, SESSION_PORT = 6543, 5432  # of Supabase, on the same host
 _PREFIXES = ("ODOO_", "POSTGRES_")
 _OF_OTHERS = {"ODOO_BIN", "ODOO_RC", "ODOO_SOURCE", "ODOO_VERSION"}  # entrypoint, image, make run
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def _file_store(value: str) -> str:
+    if value not in FILE_STORES:
+        raise ValueError(f"must be one of {', '.join(FILE_STORES)}")
+    return value
 
 
 def _one_of(*choices: str) -> Callable[[str], str]:
@@ -211,7 +218,10 @@ class Settings:
         "ODOO_ADDONS_PATH", _folders, "folders of addons, separated by colons", ()
     )
     odoo_data_dir: str = _variable(
-        "ODOO_DATA_DIR", _required, "sessions and files", "/var/lib/odoo"
+        "ODOO_DATA_DIR", _required, "files, while they are on the disk", "/var/lib/odoo"
+    )
+    odoo_filestore: str = _variable(
+        "ODOO_FILESTORE", _file_store, "where attachments are kept: disk or db", "disk"
     )
     odoo_log_level: str = _variable("ODOO_LOG_LEVEL", _required, "Odoo's log level", "info")
 

@@ -37,6 +37,7 @@ COMPLETE = REQUIRED | {
     "ODOO_WITH_DEMO": "1",
     "ODOO_ADDONS_PATH": "/srv/ours:/srv/oca",
     "ODOO_DATA_DIR": "/srv/data",
+    "ODOO_FILESTORE": "db",
     "ODOO_LOG_LEVEL": "warn",
     "OCR_SERVICE_URL": "https://ocr.example/",
     "OCR_SERVICE_TOKEN": SECRETS["OCR_SERVICE_TOKEN"],

@@ -101,6 +101,7 @@ def test_all_faults_are_reported_at_once():
         ("ODOO_INIT_MODULES", "web;sale", "'web;sale' is not a module name"),
         ("OCR_SERVICE_URL", "ocr:8868", "must be an address such as http://ocr:8868"),
         ("POSTGRES_USER", "postgres", "create a role of its own"),
+        ("ODOO_FILESTORE", "s3", "must be one of disk, db"),
         ("POSTGRES_SSLMODE", "on", "must be one of disable, allow, prefer, require"),
         ("POSTGRES_PASSWORD", "two\nlines", "must be a single line"),
         ("POSTGRES_PASSWORD", "blank ", "must neither begin nor end with a blank"),
