@@ -26,6 +26,18 @@ def anonymous(pid, proc=Path("/proc")):
     return 0
 
 
+def proportional(pid, proc=Path("/proc")):
+    """Resident memory, a page of n processes counted 1/n; 0 for a process that has ended."""
+    try:
+        rollup = (proc / str(pid) / "smaps_rollup").read_text()
+    except OSError:
+        return 0
+    for line in rollup.splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
 class ControlGroup:
     """The memory of all processes of a container, from cgroup v2 or v1.
 

@@ -16,13 +16,13 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from ..product import company
 from ..product.client import Client
+from ..product.launcher import Launcher
+from ..product.memory import pss
 from ..product.running import CHECKOUT, DATABASE, Stack, new_stack
 from ..stack import processes
-from .launcher import Launcher
 
 FOLDER = CHECKOUT / ".native" / "bench-memory"
 MODULES = (
@@ -39,14 +39,6 @@ LISTS = {
     "stock.picking": ["name", "state"],
 }
 FORMS = ("res.partner", "account.move", "sale.order", "product.template")
-
-
-def pss(pid: int) -> int:
-    """Bytes."""
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) * 1024
-    raise ValueError(pid)
 
 
 def by_role(stack: Stack) -> dict[str, int]:

@@ -25,8 +25,8 @@ from ..browser.clerk import Clerk
 from ..product import company, documents
 from ..product.client import Client, Upload
 from ..product.database import Watcher
+from ..product.launcher import Launcher
 from ..product.running import CHECKOUT, DATABASE, Stack, new_stack
-from .launcher import Launcher
 
 PAUSE = 0.3  # seconds between two clicks
 FOLDER = CHECKOUT / ".native" / "bench-users"

@@ -60,10 +60,16 @@ def test_no_control_group_at_all(tmp_path):
 
 
 def test_memory_of_a_process(tmp_path):
-    write(tmp_path, {"7/statm": "1000 300 50 1 0 200 0", "7/status": "Name:\tx\nRssAnon:\t 800 kB"})
+    files = {
+        "7/statm": "1000 300 50 1 0 200 0",
+        "7/status": "Name:\tx\nRssAnon:\t 800 kB",
+        "7/smaps_rollup": "00400000-7fff [rollup]\nRss: 900 kB\nPss: 400 kB",
+    }
+    write(tmp_path, files)
     assert proc.virtual_and_resident(7, tmp_path) == (1000 * proc.PAGE, 300 * proc.PAGE)
     assert proc.anonymous(7, tmp_path) == 800 * 1024
-    assert proc.anonymous(8, tmp_path) == 0
+    assert proc.proportional(7, tmp_path) == 400 * 1024
+    assert proc.anonymous(8, tmp_path) == proc.proportional(8, tmp_path) == 0
 
 
 def test_memory_of_this_process_grows_with_what_it_holds():

@@ -20,7 +20,7 @@ import psutil
 from odoo.service import server
 
 from .. import settings
-from ..proc import ControlGroup, anonymous, virtual_and_resident
+from ..proc import ControlGroup, anonymous, proportional, virtual_and_resident
 
 _logger = logging.getLogger(__name__)
 
@@ -67,6 +67,14 @@ def has_leaked(before, now, siblings):
     return now - before >= LEAK and now >= max(siblings, default=0)
 
 
+def _together(group):
+    """Bytes of the whole container: the kernel's account, or the sum over Odoo's processes."""
+    if group.limit():
+        return group.working_set() or 0
+    master = psutil.Process(os.getppid())
+    return sum(proportional(process.pid) for process in (master, *master.children()))
+
+
 def _siblings():
     """Anonymous bytes of the other workers; the evented process is watched by itself."""
     sizes = []
@@ -89,10 +97,11 @@ def apply():
         if not hasattr(self, "_memory_at_start"):
             self._memory_at_start = now
         limit = budget(group)
-        if not (self.alive and self.request_count and limit):
+        # what costs the least is asked first: this runs after each request
+        if not (self.alive and limit) or now - self._memory_at_start < LEAK:
             return
-        together = group.working_set()
-        if together and together > limit and has_leaked(self._memory_at_start, now, _siblings()):
+        together = _together(group)
+        if together > limit and has_leaked(self._memory_at_start, now, _siblings()):
             _logger.info(
                 "Worker (%d) has grown from %d to %d MiB, and the container has %d of %d MiB: "
                 "it is recycled.",
