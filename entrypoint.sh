@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Starts everything that one container holds: nginx on $PORT, Odoo behind it.
-#   entrypoint.sh [odoo [OPTION …]]  serve; OPTIONs go to Odoo
+#   entrypoint.sh [odoo [OPTION …]]  bring the database to the code, then serve; OPTIONs go to Odoo
+#   entrypoint.sh upgrade            only bring the database to the code (before a deployment)
+#   entrypoint.sh check              print all that is wrong, each with its remedy; changes nothing
 #   entrypoint.sh config             print the rendered odoo.conf, secrets masked
 #   entrypoint.sh odoo-bin [ARG …]   one Odoo command on the same configuration, without nginx
 #   entrypoint.sh move-attachments   to where ODOO_FILESTORE keeps new ones
@@ -19,11 +21,14 @@ boot=(env "PYTHONPATH=$home" "${BOOT_PYTHON:-python3}" -m boot)
 clean=(env -i "PATH=$PATH" "HOME=${HOME:-/}" "LANG=${LANG:-C.UTF-8}" "TZ=${TZ:-UTC}"
        "MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-2}")
 
+serve=1
 case ${1:-odoo} in
   odoo)
     shift $(($# > 0)) ;;
-  config)
-    exec "${boot[@]}" config ;;
+  upgrade)
+    serve='' ;;
+  check | config)
+    exec "${boot[@]}" "$1" ;;
   odoo-bin)
     shift
     case ${1:-} in
@@ -73,14 +78,8 @@ step() {  # what has to end well before the next thing begins
 }
 
 (umask 077; mkdir -p "$run_dir")
-step "${boot[@]}" prepare "$run_dir" > "$run_dir/missing-modules"
-missing=$(< "$run_dir/missing-modules")
-if [ -n "$missing" ]; then
-  echo "boot: installing $missing" >&2
-  step "${clean[@]}" "$odoo" --config "$run_dir/odoo.conf" --init "$missing" --workers 0 \
-    --max-cron-threads 0 --no-http --stop-after-init
-  step "${boot[@]}" verify
-fi
+step "${boot[@]}" upgrade "$run_dir" "${clean[@]}" "$odoo"
+[ -n "$serve" ] || exit 0
 
 # One part that ends, for whatever reason, ends all: the platform then starts a whole container.
 start "${clean[@]}" "$odoo" --config "$run_dir/odoo.conf" "$@"

@@ -1,23 +1,26 @@
 """``python -m boot VERB``: what ``entrypoint.sh`` calls before it starts any process.
 
-``config``       print the rendered odoo.conf, secrets masked
-``render DIR``   write odoo.conf and nginx.conf into DIR
-``prepare DIR``  the same; wait for the database; print the modules that are still to be installed,
-                 separated by commas
-``verify``       fail unless all of them are installed now
+``config``                  print the rendered odoo.conf, secrets masked
+``check``                   print everything that is wrong, each with its remedy
+``render DIR``              write odoo.conf and nginx.conf into DIR
+``prepare DIR``             the same; wait for the database; print the modules that are still to be
+                            installed, separated by commas
+``upgrade DIR COMMAND …``   the same; install them and update the addons that have changed, by
+                            COMMAND, which runs Odoo
 
-Exit status 78 (EX_CONFIG) when the environment is wrong.
+Exit status 78 (EX_CONFIG) when something in the environment is wrong.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from contextlib import closing
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from boot import configuration, database, limits
+from boot import check, configuration, database, limits, privileges, upgrade
 from boot.settings import Settings, SettingsError, unknown
 
 EX_USAGE, EX_CONFIG = 64, 78
@@ -50,28 +53,34 @@ def render(settings: Settings, run_dir: Path) -> None:
     )
 
 
-def prepare(settings: Settings, run_dir: Path) -> None:
+def prepare(settings: Settings, run_dir: Path) -> int:
     render(settings, run_dir)
     database.wait_for_database(settings, report)
-    print(",".join(database.missing_modules(settings)))
+    with (
+        closing(database.connect(settings, settings.postgres_db)) as connection,
+        connection.cursor() as cursor,
+    ):
+        refused = privileges.faults(cursor, settings)
+        for sentence in refused:
+            report(sentence)
+        print(",".join(database.missing_modules(cursor, settings)))
+    return EX_CONFIG if refused else 0
 
 
-def verify(settings: Settings) -> int:
-    """Odoo installs what it finds, says nothing of the rest, and ends with status 0."""
-    missing = database.missing_modules(settings)
-    for name in missing:
-        report(
-            f"ODOO_INIT_MODULES: {name} was not installed. Is its name right, and its folder in "
-            f"ODOO_ADDONS_PATH ({':'.join(settings.odoo_addons_path)})? Odoo's log is above."
-        )
-    return EX_CONFIG if missing else 0
+def run_upgrade(settings: Settings, run_dir: Path, odoo: list[str]) -> int:
+    render(settings, run_dir)
+    database.wait_for_database(settings, report)
+    return upgrade.run(settings, run_dir, odoo, report)
 
 
 def main(arguments: list[str]) -> int:
+    memory = limits.of_control_group()
+    if arguments == ["check"]:
+        return check.report(check.everything(os.environ, memory=memory))
     for sentence in unknown(os.environ):
         report(sentence)
     try:
-        settings = Settings.from_environment(os.environ, memory=limits.of_control_group())
+        settings = Settings.from_environment(os.environ, memory=memory)
     except SettingsError as error:
         for fault in error.faults:
             report(fault)
@@ -82,9 +91,9 @@ def main(arguments: list[str]) -> int:
         case ["render", run_dir]:
             render(settings, Path(run_dir))
         case ["prepare", run_dir]:
-            prepare(settings, Path(run_dir))
-        case ["verify"]:
-            return verify(settings)
+            return prepare(settings, Path(run_dir))
+        case ["upgrade", run_dir, *odoo] if odoo:
+            return run_upgrade(settings, Path(run_dir), odoo)
         case _:
             print(__doc__, file=sys.stderr)
             return EX_USAGE

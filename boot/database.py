@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
@@ -12,52 +12,72 @@ from boot.settings import Settings
 _RETRY_SECONDS = 2.0
 
 
-def connect(settings: Settings, database: str) -> Any:
+# A peer that vanished silently is noticed after 35 seconds, also while a connection only waits.
+_ALIVE = {
+    "keepalives": 1,
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+
+
+def connect(settings: Settings, database: str, port: int | None = None) -> Any:
     """A psycopg2 connection in autocommit mode; raises ``psycopg2.OperationalError``."""
     import psycopg2  # brought by Odoo; not needed to render a configuration
 
     connection = psycopg2.connect(
         host=settings.postgres_host,
-        port=settings.postgres_port,
+        port=port or settings.postgres_port,
         user=settings.postgres_user,
         password=settings.postgres_password,
         dbname=database,
         sslmode=settings.sslmode,
         connect_timeout=10,
+        **_ALIVE,
     )
     connection.autocommit = True
     return connection
 
 
 def wait_for_database(settings: Settings, report: Callable[[str], None]) -> None:
-    """Return once the database answers; create it where it is missing.
+    """Return once the database answers, on its session port too; create it where it is missing.
 
     Waits without end: a database that is down at boot is the platform's to bring back, and an
     exit would only start the same wait anew. A refusal (password, missing right to create) is
-    reported on every try, so that the log says what to do.
+    reported once for each cause, so that the log says what to do.
     """
+    for port in dict.fromkeys((settings.postgres_port, settings.session_port)):
+        _wait(settings, port, report)
+
+
+def _wait(settings: Settings, port: int, report: Callable[[str], None]) -> None:
     import psycopg2
 
     said = ""
     while True:
         try:
-            connect(settings, settings.postgres_db).close()
+            connect(settings, settings.postgres_db, port).close()
             return
         except psycopg2.OperationalError as error:
-            if f'database "{settings.postgres_db}" does not exist' in str(error):
+            if is_missing(settings, error):
                 problem = _create_database(settings)
                 if problem is None:
                     report(f"created database {settings.postgres_db}")
                     continue
             else:
-                problem = _first_line(error)
+                problem = first_line(error)
         if problem != said:
             report(
                 f"waiting for database {settings.postgres_db} at "
-                f"{settings.postgres_host}:{settings.postgres_port}: {problem}"
+                f"{settings.postgres_host}:{port}: {problem}"
             )
             said = problem
         time.sleep(_RETRY_SECONDS)
+
+
+def is_missing(settings: Settings, error: Exception) -> bool:
+    """Whether a connection failed because the database does not exist."""
+    return f'database "{settings.postgres_db}" does not exist' in str(error)
 
 
 def _create_database(settings: Settings) -> str | None:
@@ -74,28 +94,25 @@ def _create_database(settings: Settings) -> str | None:
     except psycopg2.errors.DuplicateDatabase:
         return None  # another instance was quicker
     except psycopg2.Error as error:
-        return f"it does not exist and could not be created: {_first_line(error)}"
+        return f"it does not exist and could not be created: {first_line(error)}"
     return None
 
 
-def missing_modules(settings: Settings) -> list[str]:
+def installed_modules(cursor: Any) -> set[str]:
+    """What Odoo has installed; nothing in a database that it has not initialised yet."""
+    cursor.execute("SELECT to_regclass('ir_module_module')")
+    if cursor.fetchone()[0] is None:
+        return set()
+    cursor.execute("SELECT name FROM ir_module_module WHERE state = 'installed'")
+    return {name for (name,) in cursor.fetchall()}
+
+
+def missing_modules(cursor: Any, settings: Settings) -> list[str]:
     """Those of ``ODOO_INIT_MODULES`` (and ``base``) that are not installed yet."""
-    wanted = ["base", *settings.odoo_init_modules]
-    with (
-        closing(connect(settings, settings.postgres_db)) as connection,
-        connection.cursor() as cursor,
-    ):
-        cursor.execute("SELECT to_regclass('ir_module_module')")
-        if cursor.fetchone()[0] is None:
-            return wanted
-        cursor.execute("SELECT name FROM ir_module_module WHERE state = 'installed'")
-        return _without(wanted, (name for (name,) in cursor.fetchall()))
+    installed = installed_modules(cursor)
+    return [name for name in ("base", *settings.odoo_init_modules) if name not in installed]
 
 
-def _without(wanted: list[str], installed: Iterable[str]) -> list[str]:
-    there = set(installed)
-    return [name for name in wanted if name not in there]
-
-
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """An error of psycopg2 in one line; it names the host and never the password."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0]

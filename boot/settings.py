@@ -253,8 +253,12 @@ class Settings:
     @property
     def sslmode(self) -> str:
         """As given; else what leaves this machine is encrypted."""
-        local = self.postgres_host in _LOOPBACK or self.postgres_host.startswith("/")
-        return self.postgres_sslmode or ("prefer" if local else "require")
+        return self.postgres_sslmode or ("prefer" if self.is_local else "require")
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the database is on this machine: a loopback address or a socket's folder."""
+        return self.postgres_host in _LOOPBACK or self.postgres_host.startswith("/")
 
     @property
     def memory(self) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import psycopg2
 import pytest
 
@@ -23,8 +25,10 @@ class Server:
         self.answers = list(answers)
         self.rows = rows or {}
         self.executed: list[tuple[str, str]] = []
+        self.ports: list[int | None] = []
 
-    def connect(self, settings: Settings, name: str) -> Connection:
+    def connect(self, settings: Settings, name: str, port: int | None = None) -> Connection:
+        self.ports.append(port)
         answer = self.answers.pop(0) if self.answers else None
         if isinstance(answer, Exception):
             raise answer
@@ -115,11 +119,22 @@ def test_a_role_that_may_not_create_it_is_told_so(play):
     ]
 
 
-def test_an_empty_database_lacks_base_and_what_is_wanted(play):
-    play()
-    assert database.missing_modules(SETTINGS) == ["base", "web", "account"]
+def test_the_session_port_is_waited_for_too(play):
+    pooled = replace(SETTINGS, postgres_port=6543)
+    server, said = play(None, psycopg2.OperationalError("connection refused"), None)
+    database.wait_for_database(pooled, said.append)
+    assert server.ports == [6543, 5432, 5432]
+    assert said == ["waiting for database books at db.example:5432: connection refused"]
 
 
-def test_only_what_is_not_installed_is_missing(play):
-    play(ir_module_module=[("base",), ("web",), ("mail",)])
-    assert database.missing_modules(SETTINGS) == ["account"]
+def test_an_empty_database_lacks_base_and_what_is_wanted():
+    assert database.missing_modules(cursor(), SETTINGS) == ["base", "web", "account"]
+
+
+def test_only_what_is_not_installed_is_missing():
+    there = cursor(ir_module_module=[("base",), ("web",), ("mail",)])
+    assert database.missing_modules(there, SETTINGS) == ["account"]
+
+
+def cursor(**rows: list[tuple[object, ...]]) -> Connection:
+    return Connection(Server(rows=rows), "books")

@@ -96,6 +96,79 @@ def test_a_failing_installation_ends_with_its_status_and_starts_nothing(containe
     assert container.story() == ["odoo install"]
 
 
+@pytest.fixture
+def addon(tmp_path):
+    """``account``, which is installed, as one of ours; returns a file of it."""
+    file = tmp_path / "addons" / "account" / "__manifest__.py"
+    file.parent.mkdir(parents=True)
+    file.write_text("{}")
+    return file
+
+
+def updates(container: Container) -> list[str]:
+    return [
+        event["arguments"][event["arguments"].index("--update") + 1]
+        for event in container.events("install")
+        if "--update" in event["arguments"]
+    ]
+
+
+def test_an_addon_that_has_changed_is_updated_once(container, addon):
+    environment = COMPLETE | {"ODOO_ADDONS_PATH": str(addon.parents[1])}
+
+    def upgraded() -> list[str]:
+        container.start("upgrade", environment=environment)
+        assert container.ended() == 0
+        return updates(container)
+
+    assert upgraded() == ["account"], "nobody knows what the database was brought to"
+    assert upgraded() == ["account"]
+    addon.write_text("{'version': '19.0.2.0.0'}")
+    assert upgraded() == ["account", "account"]
+    assert upgraded() == ["account", "account"]
+    assert container.events("start") == [], "upgrade serves nothing"
+
+
+def test_an_update_that_fails_is_tried_again(container, addon):
+    environment = COMPLETE | {"ODOO_ADDONS_PATH": str(addon.parents[1])}
+    container.plan("odoo.install", 5)
+    container.start(environment=environment)
+    assert container.ended() == 5
+    container.forget("odoo.install")
+    container.start(environment=environment)
+    container.await_parts()
+    assert updates(container) == ["account", "account"]
+
+
+def test_a_second_instance_waits_for_the_first_and_finds_nothing_to_do(container):
+    container.installed("base")
+    container.plan("locked")
+    container.start(environment=COMPLETE)
+    await_true(lambda: "another instance is installing or upgrading" in container.output, container)
+    assert container.events() == []
+    container.installed("base", "web", "account")
+    container.forget("locked")
+    container.await_parts()
+    assert container.events("install") == []
+
+
+def test_it_can_be_stopped_while_it_waits_for_the_first(container):
+    container.plan("locked")
+    container.start(environment=COMPLETE)
+    await_true(lambda: "another instance" in container.output, container)
+    container.process.send_signal(signal.SIGTERM)
+    assert container.ended(5) == 143
+    assert container.clean_up() == []
+
+
+def test_no_lock_is_taken_where_it_would_be_lost(container):
+    container.plan("transaction_pooler")
+    container.start(environment=COMPLETE)
+    assert container.ended() == 78
+    assert "POSTGRES_SESSION_PORT=6433 at db.example is a transaction pooler's" in container.output
+    assert container.events() == []
+
+
 def test_a_module_that_was_not_installed_is_named_and_nothing_serves(container):
     container.installed("base")
     container.plan("unknown_module", "account")

@@ -1,0 +1,246 @@
+"""Everything that is wrong, at once: environment, limits, database, privileges, storage.
+
+Looks and changes nothing (a file in the data folder and a table are made and taken back). A broken
+environment still gets the rest checked as far as it can be. No finding holds a secret.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from boot import database, limits, mounts, privileges, session, upgrade
+from boot.settings import Settings, SettingsError, unknown
+
+OK, NOTE, WRONG = "ok", "note", "WRONG"
+
+
+@dataclass(frozen=True)
+class Finding:
+    level: str
+    area: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.level:<5}  {self.area:<11}  {self.text}"
+
+
+def everything(environment: Mapping[str, str], *, memory: int = 0) -> list[Finding]:
+    """What :func:`report` prints; ``memory``: bytes of the instance as found on the machine."""
+    found = [Finding(NOTE, "environment", sentence) for sentence in unknown(environment)]
+    try:
+        settings = Settings.from_environment(environment, memory=memory)
+    except SettingsError as error:
+        found += [Finding(WRONG, _area(fault), fault) for fault in error.faults]
+        return found + _as_far_as_possible(error)
+    found.append(Finding(OK, "environment", "every variable is understood"))
+    return [
+        *found,
+        _limits(settings),
+        *_database(settings),
+        *_storage(Path(settings.odoo_data_dir), settings.odoo_filestore),
+    ]
+
+
+def _as_far_as_possible(error: SettingsError) -> list[Finding]:
+    found = []
+    if any(fault.startswith(("POSTGRES_", "DATABASE_URL")) for fault in error.faults):
+        found.append(Finding(NOTE, "database", "not looked at: its variables are wrong"))
+    else:
+        found += _database(Settings(**{"odoo_admin_password": ""} | dict(error.values)))
+    if any(fault.startswith("ODOO_DATA_DIR") for fault in error.faults):
+        return found
+    data_dir = error.values.get("odoo_data_dir", Settings.odoo_data_dir)
+    file_store = error.values.get("odoo_filestore", Settings.odoo_filestore)
+    return found + list(_storage(Path(data_dir), file_store))
+
+
+def report(found: Iterable[Finding]) -> int:
+    """Print them; returns the exit status: 0, or 78 when anything is wrong."""
+    wrong = 0
+    for finding in found:
+        print(finding)
+        wrong += finding.level == WRONG
+    print({0: "Nothing is wrong.", 1: "1 thing is wrong."}.get(wrong, f"{wrong} things are wrong."))
+    return upgrade.EX_CONFIG if wrong else 0
+
+
+def _area(fault: str) -> str:
+    memory = fault.startswith(("ODOO_LIMIT_MEMORY_", "INSTANCE_MEMORY"))
+    return "limits" if memory else "environment"
+
+
+def _limits(settings: Settings) -> Finding:
+    each = (
+        f"each process up to {_mib(settings.limit_memory_hard)}, recycled beyond "
+        f"{_mib(settings.limit_memory_soft)}"
+    )
+    if not settings.memory:
+        return Finding(
+            NOTE, "limits", f"the instance's memory is unknown (INSTANCE_MEMORY); {each}"
+        )
+    together = f"{_mib(limits.budget(settings.memory))} of {_mib(settings.memory)} for all; {each}"
+    return Finding(OK, "limits", together)
+
+
+def _mib(amount: int) -> str:
+    return f"{amount // limits.MIB} MiB" if amount else "any amount"
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    import psycopg2
+
+    where = f"{settings.postgres_db} at {settings.postgres_host}:{settings.postgres_port}"
+    try:
+        with (
+            closing(database.connect(settings, settings.postgres_db)) as connection,
+            connection.cursor() as cursor,
+        ):
+            yield Finding(OK, "database", f"{where} answers: {_server(connection)}")
+            yield from _encryption(settings, connection)
+            yield from _content(settings, cursor)
+            refused = privileges.faults(cursor, settings)
+            yield from (Finding(WRONG, "privileges", sentence) for sentence in refused)
+            if not refused:
+                yield Finding(OK, "privileges", "no other role of a Data API can read Odoo's data")
+    except psycopg2.OperationalError as error:
+        if database.is_missing(settings, error):
+            yield _creation(settings)
+        else:
+            yield Finding(WRONG, "database", f"{where}: {_with_remedy(settings, error)}")
+        return
+    except psycopg2.Error as error:
+        yield Finding(WRONG, "database", f"{where}: {database.first_line(error)}")
+        return
+    yield from _session(settings)
+
+
+def _server(connection: Any) -> str:
+    version = connection.info.parameter_status("server_version") or "unknown version"
+    return f"PostgreSQL {version.split()[0]}"
+
+
+def _encryption(settings: Settings, connection: Any) -> Iterator[Finding]:
+    if connection.info.ssl_in_use:
+        yield Finding(OK, "database", f"encrypted: {connection.info.ssl_attribute('protocol')}")
+    elif not settings.is_local:
+        yield Finding(
+            NOTE,
+            "database",
+            f"not encrypted (POSTGRES_SSLMODE={settings.sslmode}): the password and all data can "
+            "be read on the way. Set it to require, unless that network is this machine's own.",
+        )
+
+
+def _content(settings: Settings, cursor: Any) -> Iterator[Finding]:
+    cursor.execute("SELECT has_schema_privilege(current_user, 'public', 'CREATE')")
+    if not cursor.fetchone()[0]:
+        yield Finding(
+            WRONG,
+            "database",
+            f"role {settings.postgres_user} may not create tables. As the database's owner: "
+            f'GRANT ALL ON SCHEMA public TO "{settings.postgres_user}";',
+        )
+    missing = database.missing_modules(cursor, settings)
+    if not database.installed_modules(cursor):
+        yield Finding(NOTE, "database", f"empty; the next start installs {', '.join(missing)}")
+        return
+    changed = upgrade.changed_modules(cursor, settings)
+    if missing:
+        yield Finding(NOTE, "database", f"the next start installs {', '.join(missing)}")
+    if changed:
+        yield Finding(NOTE, "database", f"the next start updates {', '.join(changed)}")
+    if not missing and not changed:
+        yield Finding(OK, "database", "Odoo's, and as the code wants it")
+
+
+def _creation(settings: Settings) -> Finding:
+    import psycopg2
+
+    name, role = settings.postgres_db, settings.postgres_user
+    remedy = f'CREATE DATABASE "{name}" OWNER "{role}"; or: ALTER ROLE "{role}" CREATEDB;'
+    try:
+        with (
+            closing(database.connect(settings, "postgres")) as connection,
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(
+                "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+            )
+            if cursor.fetchone()[0]:
+                text = f"{name} does not exist; the next start creates it"
+                return Finding(NOTE, "database", text)
+    except psycopg2.Error as error:
+        reason = database.first_line(error)
+        text = f"{name} does not exist, and whether {role} may create it is unknown ({reason})"
+        return Finding(WRONG, "database", f"{text}. As a superuser: {remedy}")
+    text = f"{name} does not exist, and {role} may not create it. As a superuser: {remedy}"
+    return Finding(WRONG, "database", text)
+
+
+_REMEDIES = {
+    "could not translate host name": "Is POSTGRES_HOST right?",
+    "Connection refused": "Does it run there, and is POSTGRES_PORT right?",
+    "timeout expired": "Does a firewall let this machine in?",
+    "password authentication failed": "Are POSTGRES_USER and POSTGRES_PASSWORD right?",
+    "server does not support SSL": "Set POSTGRES_SSLMODE=disable only if that network is private.",
+    "root certificate file": "Put the server's CA there (~/.postgresql/root.crt), or set "
+    "POSTGRES_SSLMODE=require, which encrypts without checking who answers.",
+    "certificate verify failed": "Is that the server's CA in ~/.postgresql/root.crt?",
+    "no pg_hba.conf entry": "Let this role and address in, or set POSTGRES_SSLMODE=require.",
+}
+
+
+def _with_remedy(settings: Settings, error: Exception) -> str:
+    remedy = next((hint for words, hint in _REMEDIES.items() if words in str(error)), "")
+    return f"{database.first_line(error)} {remedy}".strip()
+
+
+def _session(settings: Settings) -> Iterator[Finding]:
+    import psycopg2
+
+    try:
+        sentence = session.fault(settings)
+    except psycopg2.Error as error:
+        yield Finding(
+            WRONG,
+            "database",
+            f"POSTGRES_SESSION_PORT={settings.session_port}: {_with_remedy(settings, error)}",
+        )
+        return
+    if sentence:
+        yield Finding(WRONG, "database", sentence)
+    else:
+        yield Finding(OK, "database", f"port {settings.session_port} keeps sessions")
+
+
+def _storage(data_dir: Path, file_store: str) -> Iterator[Finding]:
+    existing = next(folder for folder in (data_dir, *data_dir.parents) if folder.is_dir())
+    try:
+        with tempfile.TemporaryFile(dir=existing):
+            pass
+    except OSError as error:
+        yield Finding(
+            WRONG,
+            "storage",
+            f"ODOO_DATA_DIR={str(data_dir)!r} cannot be written ({error.strerror}). Give it to "
+            f"the user that Odoo runs as: chown -R {os.geteuid()} {existing}",
+        )
+        return
+    kind = mounts.kind_of(existing)
+    if file_store == "disk" and kind in mounts.EPHEMERAL:
+        yield Finding(
+            WRONG,
+            "storage",
+            f"ODOO_DATA_DIR={str(data_dir)!r} is thrown away with the container ({kind}), and "
+            "attachments are kept there. Mount a volume, or set ODOO_FILESTORE=db and run "
+            "move-attachments.",
+        )
+    else:
+        where = "in the database" if file_store == "db" else f"in {data_dir}, which stays"
+        yield Finding(OK, "storage", f"{data_dir} can be written; attachments are {where}")

@@ -1,0 +1,137 @@
+"""Bring the database to the code: install what is wanted, update what has changed.
+
+Under a lock, so that of several instances that start at once one does it, and the others find
+nothing to do. What the database was brought to is kept in it: a hash for each installed addon
+that lies in ODOO_ADDONS_PATH (ours and OCA's).
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from boot import addon_hash, database, privileges, session
+from boot.settings import Settings
+
+EX_CONFIG, STOPPED = 78, 128 + signal.SIGTERM
+PARAMETER = "insightpulse_platform.addon_hashes"
+_OPTIONS = ("--workers", "0", "--max-cron-threads", "0", "--no-http", "--stop-after-init")
+
+
+def run(
+    settings: Settings, run_dir: Path, odoo: Sequence[str], report: Callable[[str], None]
+) -> int:
+    """Returns the exit status; ``odoo`` is the command that runs Odoo."""
+    try:
+        with session.locked(settings, report):
+            return _run(settings, run_dir, odoo, report)
+    except session.NoSession as error:
+        report(str(error))
+        return EX_CONFIG
+
+
+def _run(
+    settings: Settings, run_dir: Path, odoo: Sequence[str], report: Callable[[str], None]
+) -> int:
+    with closing(_connect(settings)) as connection, connection.cursor() as cursor:
+        if refused := privileges.faults(cursor, settings):
+            for sentence in refused:
+                report(sentence)
+            return EX_CONFIG
+        missing = database.missing_modules(cursor, settings)
+        changed = changed_modules(cursor, settings)
+    if not missing and not changed:
+        return 0
+    command = [*odoo, "--config", str(run_dir / "odoo.conf")]
+    if missing:
+        report(f"installing {','.join(missing)}")
+        command += ["--init", ",".join(missing)]
+    if changed:
+        report(f"updating {','.join(changed)}")
+        command += ["--update", ",".join(changed)]
+    if status := _child([*command, *_OPTIONS]):
+        return status
+    with closing(_connect(settings)) as connection, connection.cursor() as cursor:
+        if unfinished := _verify(cursor, settings, changed):
+            for sentence in unfinished:
+                report(sentence)
+            return EX_CONFIG
+        _remember(cursor, settings)
+    return 0
+
+
+def _connect(settings: Settings) -> Any:
+    return database.connect(settings, settings.postgres_db, settings.session_port)
+
+
+def changed_modules(cursor: Any, settings: Settings) -> list[str]:
+    """The installed addons that differ from what the database was last brought to."""
+    installed = database.installed_modules(cursor)
+    if not installed:
+        return []
+    cursor.execute(f"SELECT value FROM ir_config_parameter WHERE key = '{PARAMETER}'")
+    row = cursor.fetchone()
+    try:
+        known = json.loads(row[0]) if row else {}
+    except ValueError:
+        known = {}  # somebody edited it: then all are updated
+    now = addon_hash.of_modules(installed, settings.odoo_addons_path)
+    return [name for name, value in now.items() if known.get(name) != value]
+
+
+def _remember(cursor: Any, settings: Settings) -> None:
+    installed = database.installed_modules(cursor)
+    now = addon_hash.of_modules(installed, settings.odoo_addons_path)
+    cursor.execute(
+        "INSERT INTO ir_config_parameter (key, value, create_uid, write_uid, create_date, "
+        "write_date) VALUES (%s, %s, 1, 1, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC') "
+        "ON CONFLICT (key) DO UPDATE SET value = excluded.value, write_date = excluded.write_date",
+        (PARAMETER, json.dumps(now, sort_keys=True)),
+    )
+
+
+def _verify(cursor: Any, settings: Settings, changed: Sequence[str]) -> list[str]:
+    """Odoo installs what it finds, says nothing of the rest, and ends with status 0."""
+    folders = ":".join(settings.odoo_addons_path)
+    missing = database.missing_modules(cursor, settings)
+    unfinished = set(changed) - set(missing) - database.installed_modules(cursor)
+    return [
+        f"ODOO_INIT_MODULES: {name} was not installed. Is its name right, and its folder in "
+        f"ODOO_ADDONS_PATH ({folders})? Odoo's log is above."
+        for name in missing
+    ] + [
+        f"{name} was not updated: is a module that it depends on missing from ODOO_ADDONS_PATH "
+        f"({folders})? Odoo's log is above."
+        for name in sorted(unfinished)
+    ]
+
+
+def _child(command: Sequence[str]) -> int:
+    """Run ``command`` to its end; a SIGTERM is handed on, once, and waited for."""
+    child: subprocess.Popen[bytes] | None = None
+    stopped = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal stopped
+        if not stopped and child:
+            child.terminate()
+        stopped = True
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        if not stopped:
+            child = subprocess.Popen(command)
+            if stopped:  # it came before there was anything to hand it to
+                child.terminate()
+            status = child.wait()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    if stopped:
+        return STOPPED
+    return status if status >= 0 else 128 - status

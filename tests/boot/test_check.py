@@ -1,0 +1,164 @@
+"""``check``: all that is wrong at once, each with its remedy, and no secret."""
+
+from __future__ import annotations
+
+import pytest
+
+from boot import check, mounts
+from boot.check import NOTE, OK, WRONG
+from boot.limits import MIB
+
+from .test_config_command import CHECKOUT, run
+
+MODULES = "CREATE TABLE ir_module_module AS SELECT name, 'installed' AS state FROM unnest({}) name"
+PARAMETERS = "CREATE TABLE ir_config_parameter (key text, value text)"
+
+
+@pytest.fixture(autouse=True)
+def lasting(monkeypatch):
+    """Wherever these tests run, the data folder lies on a disk."""
+    monkeypatch.setattr(mounts, "kind_of", lambda folder: "ext4")
+
+
+@pytest.fixture
+def environment(server, books, tmp_path):
+    return server.environment(books, ODOO_DATA_DIR=str(tmp_path))
+
+
+def found(environment: dict[str, str], level: str = WRONG, memory: int = 0) -> list[str]:
+    return [
+        f"{finding.area}: {finding.text}"
+        for finding in check.everything(environment, memory=memory)
+        if finding.level == level
+    ]
+
+
+def test_nothing_is_wrong_with_an_empty_database(environment, books, capsys):
+    findings = check.everything(environment, memory=512 * MIB)
+    assert check.report(findings) == 0
+    printed = capsys.readouterr().out
+    assert f"{books} at 127.0.0.1:" in printed
+    assert "answers: PostgreSQL 16" in printed
+    assert "keeps sessions" in printed
+    assert "409 MiB of 512 MiB for all; each process up to 400 MiB" in printed
+    assert "empty; the next start installs base, web, queue_job" in printed
+    assert printed.endswith("Nothing is wrong.\n")
+
+
+def test_it_says_what_the_next_start_will_do(server, books, environment, tmp_path):
+    addon = tmp_path / "addons" / "queue_job"
+    addon.mkdir(parents=True)
+    (addon / "__manifest__.py").write_text("{}")
+    server.run(books, MODULES.format("'{base,queue_job}'::text[]"), PARAMETERS)
+    environment["ODOO_ADDONS_PATH"] = str(addon.parent)
+    notes = found(environment, NOTE)
+    assert "database: the next start installs web" in notes
+    assert "database: the next start updates queue_job" in notes
+
+
+def test_a_database_as_the_code_wants_it(server, books, environment):
+    server.run(books, MODULES.format("'{base,web,queue_job}'::text[]"), PARAMETERS)
+    assert "database: Odoo's, and as the code wants it" in found(environment, OK)
+
+
+def test_a_broken_environment_still_gets_everything_else_checked(server, books, environment):
+    server.run(
+        books,
+        "DO $$ BEGIN CREATE ROLE anon; EXCEPTION WHEN duplicate_object THEN END $$",
+        "CREATE TABLE res_partner ()",
+        "GRANT SELECT ON res_partner TO anon",
+    )
+    broken = environment | {
+        "PORT": "none",
+        "ODOO_ADMIN_PASSWORD": "",
+        "ODOO_LIMIT_MEMORY_HARD": "500000000",
+        "POSTGRES_SESSION_PORT": "1",
+        "ODOO_DATA_DIR": "/proc/nowhere",
+    }
+    wrong = found(broken, memory=512 * MIB)
+    beginnings = [
+        "environment: PORT='none' must be a whole number",
+        "environment: ODOO_ADMIN_PASSWORD must not be empty",
+        "limits: ODOO_LIMIT_MEMORY_HARD=500000000 is 476.8 MiB",
+        f"privileges: database {books}: the roles anon and authenticated can read res_partner",
+        "database: POSTGRES_SESSION_PORT=1: ",
+        "storage: ODOO_DATA_DIR='/proc/nowhere' cannot be written",
+    ]
+    assert [text[: len(start)] for text, start in zip(wrong, beginnings)] == beginnings
+    assert len(wrong) == len(beginnings)
+
+
+def test_a_database_whose_variables_are_wrong_is_not_looked_at(environment):
+    notes = found(environment | {"POSTGRES_PORT": "x"}, NOTE)
+    assert "database: not looked at: its variables are wrong" in notes
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"POSTGRES_PASSWORD": "hunter2"}, "Are POSTGRES_USER and POSTGRES_PASSWORD right?"),
+        ({"POSTGRES_PORT": "1"}, "Does it run there, and is POSTGRES_PORT right?"),
+        ({"POSTGRES_HOST": "db.invalid"}, "Is POSTGRES_HOST right?"),
+        ({"POSTGRES_SSLMODE": "require"}, "Set POSTGRES_SSLMODE=disable only if"),
+        ({"POSTGRES_SSLMODE": "verify-full", "HOME": "/"}, "Set POSTGRES_SSLMODE=disable only if"),
+    ],
+)
+def test_a_database_that_does_not_let_us_in(environment, change, words):
+    (text,) = found(environment | change)
+    assert text.startswith("database: ")
+    assert words in text
+    assert "hunter2" not in text
+
+
+def test_a_missing_database_that_may_be_created(environment):
+    notes = found(environment | {"POSTGRES_DB": "nowhere"}, NOTE)
+    assert "database: nowhere does not exist; the next start creates it" in notes
+
+
+@pytest.fixture
+def clerk(server, environment):
+    """A role that owns nothing and may create nothing."""
+    server.run(
+        "postgres",
+        "DROP ROLE IF EXISTS clerk",
+        f"CREATE ROLE clerk LOGIN PASSWORD '{environment['POSTGRES_PASSWORD']}'",
+    )
+    return environment | {"POSTGRES_USER": "clerk"}
+
+
+def test_a_missing_database_that_may_not_be_created(clerk):
+    (text,) = found(clerk | {"POSTGRES_DB": "nowhere"})
+    assert 'CREATE DATABASE "nowhere" OWNER "clerk"; or: ALTER ROLE "clerk" CREATEDB;' in text
+
+
+def test_a_role_that_may_not_create_tables(clerk):
+    (text,) = found(clerk)
+    assert 'GRANT ALL ON SCHEMA public TO "clerk";' in text
+
+
+def test_a_transaction_pooler_on_the_session_port(environment, pooler):
+    port = str(pooler("transaction"))
+    (text,) = found(environment | {"POSTGRES_PORT": port})
+    assert f"POSTGRES_SESSION_PORT={port} at 127.0.0.1 is a transaction pooler's" in text
+
+
+@pytest.mark.parametrize("kind", mounts.EPHEMERAL)
+def test_a_data_folder_that_goes_with_the_container(environment, monkeypatch, kind):
+    monkeypatch.setattr(mounts, "kind_of", lambda folder: kind)
+    (text,) = found(environment)
+    assert f"is thrown away with the container ({kind})" in text
+    assert "ODOO_FILESTORE=db" in text
+    assert found(environment | {"ODOO_FILESTORE": "db"}) == []
+
+
+def test_entrypoint_prints_it_and_ends_with_78(environment):
+    result = run(
+        CHECKOUT / "entrypoint.sh",
+        "check",
+        **environment | {"PORT": "none", "ODOO_WORKER": "2", "ODOO_FILESTORE": "db"},
+    )
+    assert result.returncode == 78
+    assert result.stdout.startswith("note   environment  ODOO_WORKER is not known")
+    assert "WRONG  environment  PORT='none' must be a whole number\n" in result.stdout
+    assert result.stdout.endswith("1 thing is wrong.\n")
+    assert environment["POSTGRES_PASSWORD"] not in result.stdout + result.stderr
