@@ -1,8 +1,9 @@
 # The web image: nginx and Odoo 19 with the OCA modules and our addons, started by entrypoint.sh.
 # Written for any builder (docker, buildah, kaniko): nothing here needs BuildKit.
 ARG BASE_IMAGE=odoo:19.0
-FROM ${BASE_IMAGE}
 
+# --- Odoo as it comes, with what it lacks and without what nobody asks for --------------------------
+FROM ${BASE_IMAGE} AS parts
 USER root
 
 # The distribution's nginx: security fixes come with the base image's own.
@@ -10,37 +11,67 @@ RUN apt-get update \
  && apt-get install --yes --no-install-recommends nginx \
  && rm -rf /var/lib/apt/lists/*
 
-WORKDIR /opt/insightpulse
-
 # The base image's Python is the distribution's, which lets pip in only when told (PEP 668). It is
 # safe here: the lock names every package, and none that the distribution's Odoo brought.
-COPY requirements.txt ./
+COPY requirements.txt /tmp/
 RUN python3 -m pip install --break-system-packages --root-user-action ignore --no-cache-dir \
-      --no-deps --require-hashes --requirement requirements.txt
+      --no-deps --require-hashes --requirement /tmp/requirements.txt \
+ && rm /tmp/requirements.txt
 
-# Outside of /mnt/extra-addons and /var/lib/odoo: those are volumes of the base image, and what a
-# build writes there is gone. --no-deps: the wheels ask for a package "odoo" that no index has.
+# Odoo brings 800 MB of translations. Those of the languages named here stay, separated by spaces
+# ("fr_BE de_DE"), with those that they fall back to (odoo/tools/translate.py: get_base_langs);
+# English needs none. Our addons and OCA's keep theirs, which are small.
+ARG ODOO_LANGUAGES=en
+RUN set -- \
+ && for code in ${ODOO_LANGUAGES}; do \
+      set -- "$@" ! -name "${code}.po" ! -name "${code%%_*}.po"; \
+      case ${code} in \
+        es_*) set -- "$@" ! -name es_419.po ;; \
+        zh_HK) set -- "$@" ! -name zh_TW.po ;; \
+      esac; \
+    done \
+ && find /usr/lib/python3/dist-packages/odoo -path '*/i18n*/*' \
+      \( -name '*.pot' -o -name '*.po' "$@" \) -delete
+
+# The base image's own way to start puts the database password on the command line. `odoo-bin` is
+# what Odoo's documentation calls its command.
+RUN rm -f /entrypoint.sh /usr/local/bin/wait-for-psql.py \
+ && printf '%s\n' '#!/bin/sh' 'exec /opt/insightpulse/entrypoint.sh odoo-bin "$@"' \
+      > /usr/local/bin/odoo-bin \
+ && chmod 755 /usr/local/bin/odoo-bin
+
+# --- the same as one layer: a file that is removed in a later layer still makes an image larger -----
+FROM scratch AS system
+COPY --from=parts / /
+ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    LANG=C.UTF-8
+
+# --- our code ---------------------------------------------------------------------------------------
+FROM system AS application
+WORKDIR /opt/insightpulse
+
+# --no-deps: the wheels ask for a package "odoo" that no index has.
 COPY oca/requirements.txt oca/
-RUN python3 -m pip install --root-user-action ignore --no-cache-dir \
+RUN python3 -m pip install --root-user-action ignore --no-cache-dir --no-compile \
       --no-deps --require-hashes --only-binary :all: --target oca --requirement oca/requirements.txt
 
 COPY LICENSE entrypoint.sh odoo.conf.template nginx.conf.template ./
 COPY boot boot
 COPY addons addons
 # Code belongs to root: the server can read it, and cannot change it. It is compiled now because
-# it could not be later. `odoo-bin` is what Odoo's documentation calls its command.
-RUN python3 -m compileall -q boot addons \
+# it could not be later, and by its content because a builder may change its date.
+RUN python3 -m compileall -q --invalidation-mode checked-hash boot addons oca \
  && chmod -R u=rwX,go=rX . \
- && chmod 755 entrypoint.sh \
- && printf '%s\n' '#!/bin/sh' 'exec /opt/insightpulse/entrypoint.sh odoo-bin "$@"' \
-      > /usr/local/bin/odoo-bin \
- && chmod 755 /usr/local/bin/odoo-bin
+ && chmod 755 entrypoint.sh
+
+# --- the image --------------------------------------------------------------------------------------
+FROM system
+COPY --from=application /opt/insightpulse /opt/insightpulse
 
 ENV ODOO_ADDONS_PATH=/opt/insightpulse/addons:/opt/insightpulse/oca/odoo/addons
 
-LABEL org.opencontainers.image.title="InsightPulse Odoo" \
-      org.opencontainers.image.licenses="LGPL-3.0-or-later"
-
+# As in the base image: sessions and files, owned by `odoo`.
+VOLUME /var/lib/odoo
 WORKDIR /var/lib/odoo
 USER odoo
 EXPOSE 8069
@@ -50,3 +81,12 @@ HEALTHCHECK --interval=15s --timeout=5s --start-period=15m --retries=4 \
 
 ENTRYPOINT ["/opt/insightpulse/entrypoint.sh"]
 CMD ["odoo"]
+
+# Last, because they differ at each build: --build-arg REVISION="$(git rev-parse HEAD)"
+ARG BASE_IMAGE
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="InsightPulse Odoo" \
+      org.opencontainers.image.description="Odoo 19 that reads its own bills, behind nginx" \
+      org.opencontainers.image.licenses="LGPL-3.0-or-later" \
+      org.opencontainers.image.base.name="${BASE_IMAGE}" \
+      org.opencontainers.image.revision="${REVISION}"

@@ -36,6 +36,12 @@ bench-memory: ## memory of stock Odoo and of ours, under the same load
 screenshots: ## take the documentation's screenshots from the running product
 	@$(NATIVE) screenshots
 
+.PHONY: images test-container
+images: ## build both images on stand-ins for their base images, without a registry (needs root)
+	@$(PYTHON) scripts/container build
+test-container: ## build both images and run them in 512 MB (needs root, podman and buildah)
+	@$(PYTHON) scripts/container test
+
 .PHONY: lint lock
 lint: ## ruff, and the types of boot and scripts
 	@$(NATIVE) lint
