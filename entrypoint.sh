@@ -5,6 +5,7 @@
 #   entrypoint.sh check              print all that is wrong, each with its remedy; changes nothing
 #   entrypoint.sh config             print the rendered odoo.conf, secrets masked
 #   entrypoint.sh odoo-bin [ARG …]   one Odoo command on the same configuration, without nginx
+#   entrypoint.sh shell [ARG …]      Odoo's Python shell: odoo-bin shell
 #   entrypoint.sh move-attachments   to where ODOO_FILESTORE keeps new ones
 #   entrypoint.sh COMMAND …          run any other command as it is
 # Also works from a checkout: ODOO_BIN, NGINX_BIN, BOOT_PYTHON and RUN_DIR say where things are.
@@ -29,8 +30,8 @@ case ${1:-odoo} in
     serve='' ;;
   check | config)
     exec "${boot[@]}" "$1" ;;
-  odoo-bin)
-    shift
+  odoo-bin | shell)
+    [ "$1" = shell ] || shift
     case ${1:-} in
       --version | --help | -h | help) ;;  # answered without a database, so without settings
       *)

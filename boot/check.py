@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +110,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
                 yield Finding(OK, "privileges", "no other role of a Data API can read Odoo's data")
     except psycopg2.OperationalError as error:
         if database.is_missing(settings, error):
-            yield _creation(settings)
+            yield from _creation(settings)
         else:
             yield Finding(WRONG, "database", f"{where}: {_with_remedy(settings, error)}")
         return
@@ -138,14 +138,12 @@ def _encryption(settings: Settings, connection: Any) -> Iterator[Finding]:
 
 
 def _content(settings: Settings, cursor: Any) -> Iterator[Finding]:
-    cursor.execute("SELECT has_schema_privilege(current_user, 'public', 'CREATE')")
-    if not cursor.fetchone()[0]:
-        yield Finding(
-            WRONG,
-            "database",
-            f"role {settings.postgres_user} may not create tables. As the database's owner: "
-            f'GRANT ALL ON SCHEMA public TO "{settings.postgres_user}";',
-        )
+    cursor.execute("SELECT current_user, has_schema_privilege(current_user, 'public', 'CREATE')")
+    role, may_create = cursor.fetchone()
+    if not may_create:
+        text = f"{role} may not create tables. As the database's owner: "
+        grant = f'GRANT ALL ON SCHEMA public TO "{role}";'
+        yield Finding(WRONG, "database", text + grant)
     missing = database.missing_modules(cursor, settings)
     if not database.installed_modules(cursor):
         yield Finding(NOTE, "database", f"empty; the next start installs {', '.join(missing)}")
@@ -159,28 +157,35 @@ def _content(settings: Settings, cursor: Any) -> Iterator[Finding]:
         yield Finding(OK, "database", "Odoo's, and as the code wants it")
 
 
-def _creation(settings: Settings) -> Finding:
+def _creation(settings: Settings) -> Iterator[Finding]:
+    """What there is to say of a database that does not exist."""
     import psycopg2
 
-    name, role = settings.postgres_db, settings.postgres_user
-    remedy = f'CREATE DATABASE "{name}" OWNER "{role}"; or: ALTER ROLE "{role}" CREATEDB;'
+    name = settings.postgres_db
     try:
         with (
             closing(database.connect(settings, "postgres")) as connection,
             connection.cursor() as cursor,
         ):
             cursor.execute(
-                "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+                "SELECT rolname, rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
             )
-            if cursor.fetchone()[0]:
-                text = f"{name} does not exist; the next start creates it"
-                return Finding(NOTE, "database", text)
+            role, may_create = cursor.fetchone()
+            yield from _encryption(settings, connection)
     except psycopg2.Error as error:
-        reason = database.first_line(error)
-        text = f"{name} does not exist, and whether {role} may create it is unknown ({reason})"
-        return Finding(WRONG, "database", f"{text}. As a superuser: {remedy}")
-    text = f"{name} does not exist, and {role} may not create it. As a superuser: {remedy}"
-    return Finding(WRONG, "database", text)
+        text = f"{name} does not exist, and could not be created: {database.first_line(error)}"
+        yield Finding(WRONG, "database", f'{text} As a superuser: CREATE DATABASE "{name}";')
+        return
+    if may_create:
+        yield Finding(NOTE, "database", f"{name} does not exist; the next start creates it")
+    else:
+        yield Finding(
+            WRONG,
+            "database",
+            f"{name} does not exist, and {role} may not create it. As a superuser: "
+            f'CREATE DATABASE "{name}" OWNER "{role}"; or: ALTER ROLE "{role}" CREATEDB;',
+        )
+    yield from _session(replace(settings, postgres_db="postgres"))
 
 
 _REMEDIES = {

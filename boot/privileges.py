@@ -6,6 +6,7 @@ of the project's own database, and there they may read every new table.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from boot.settings import Settings
@@ -36,8 +37,11 @@ def faults(cursor: Any, settings: Settings) -> list[str]:
     """
     import psycopg2
 
-    cursor.execute("SELECT rolname FROM pg_roles WHERE rolname IN ('anon', 'authenticated')")
-    if not cursor.fetchall():
+    cursor.execute(
+        "SELECT rolname FROM pg_roles WHERE rolname IN ('anon', 'authenticated') ORDER BY 1"
+    )
+    roles = [name for (name,) in cursor.fetchall()]
+    if not roles:
         return []
     cursor.execute("BEGIN")
     try:
@@ -59,18 +63,19 @@ def faults(cursor: Any, settings: Settings) -> list[str]:
         what.append(f"can read {', '.join(existing[:3])}{more}")
     if _PROBE in readable:
         what.append("may read every new table")
+    cursor.execute("SELECT current_user")  # a pooler's name for it can be a longer one
     return [
-        f"database {settings.postgres_db}: the roles anon and authenticated {' and '.join(what)} "
-        "in the schema public, so Supabase's Data API would publish Odoo's data. Give Odoo a "
-        f"separate database (POSTGRES_DB), or run as the owner of the tables: "
-        f"{remedy(settings.postgres_user)}"
+        f"database {settings.postgres_db}: {' or '.join(roles)} {' and '.join(what)} in the schema "
+        "public, so Supabase's Data API would publish Odoo's data. Give Odoo a separate database "
+        "(POSTGRES_DB), or run as the owner of the tables: "
+        f"{remedy(cursor.fetchone()[0], roles)}"
     ]
 
 
-def remedy(user: str) -> str:
-    """SQL after which outsiders read nothing in ``public``, now or later."""
+def remedy(user: str, roles: Sequence[str] = OUTSIDERS) -> str:
+    """SQL after which ``roles`` read nothing in ``public``, now or later."""
     role = '"' + user.replace('"', '""') + '"'
-    theirs = "FROM anon, authenticated, PUBLIC;"
+    theirs = f"FROM {', '.join(roles)}, PUBLIC;"
     defaults = f"ALTER DEFAULT PRIVILEGES FOR ROLE {role}"
     return (
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public {theirs} "

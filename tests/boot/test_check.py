@@ -80,7 +80,7 @@ def test_a_broken_environment_still_gets_everything_else_checked(server, books, 
         "environment: PORT='none' must be a whole number",
         "environment: ODOO_ADMIN_PASSWORD must not be empty",
         "limits: ODOO_LIMIT_MEMORY_HARD=500000000 is 476.8 MiB",
-        f"privileges: database {books}: the roles anon and authenticated can read res_partner",
+        f"privileges: database {books}: anon",
         "database: POSTGRES_SESSION_PORT=1: ",
         "storage: ODOO_DATA_DIR='/proc/nowhere' cannot be written",
     ]
@@ -113,6 +113,15 @@ def test_a_database_that_does_not_let_us_in(environment, change, words):
 def test_a_missing_database_that_may_be_created(environment):
     notes = found(environment | {"POSTGRES_DB": "nowhere"}, NOTE)
     assert "database: nowhere does not exist; the next start creates it" in notes
+
+
+def test_the_session_port_is_looked_at_before_there_is_a_database(environment, pooler):
+    missing = environment | {
+        "POSTGRES_DB": "nowhere",
+        "POSTGRES_SESSION_PORT": str(pooler("transaction")),
+    }
+    (text,) = found(missing)
+    assert "is a transaction pooler's" in text
 
 
 @pytest.fixture
