@@ -8,7 +8,8 @@
 ``upgrade DIR COMMAND …``   the same; install them and update the addons that have changed, by
                             COMMAND, which runs Odoo
 
-Exit status 78 (EX_CONFIG) when something in the environment is wrong.
+Exit status 78 (EX_CONFIG) when something in the environment is wrong, 75 (EX_TEMPFAIL) when the
+database went away in the middle of an upgrade.
 """
 
 from __future__ import annotations

@@ -116,7 +116,8 @@ def of_control_group(
         lines = []
     paths = {"": "/", "memory": "/"}
     for line in lines:
-        _, controllers, path = line.split(":", 2)
+        _number, _, rest = line.partition(":")
+        controllers, _, path = rest.partition(":")
         for controller in controllers.split(","):
             paths[controller] = path
     found = [

@@ -19,7 +19,7 @@ from typing import Any
 from boot import addon_hash, database, privileges, session
 from boot.settings import Settings
 
-EX_CONFIG, STOPPED = 78, 128 + signal.SIGTERM
+EX_TEMPFAIL, EX_CONFIG, STOPPED = 75, 78, 128 + signal.SIGTERM
 PARAMETER = "insightpulse_platform.addon_hashes"
 _OPTIONS = ("--workers", "0", "--max-cron-threads", "0", "--no-http", "--stop-after-init")
 
@@ -28,12 +28,17 @@ def run(
     settings: Settings, run_dir: Path, odoo: Sequence[str], report: Callable[[str], None]
 ) -> int:
     """Returns the exit status; ``odoo`` is the command that runs Odoo."""
+    import psycopg2
+
     try:
         with session.locked(settings, report):
             return _run(settings, run_dir, odoo, report)
     except session.NoSession as error:
         report(str(error))
         return EX_CONFIG
+    except psycopg2.OperationalError as error:
+        report(f"lost the database meanwhile: {database.first_line(error)} Start again.")
+        return EX_TEMPFAIL
 
 
 def _run(

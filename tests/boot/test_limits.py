@@ -119,5 +119,12 @@ def test_the_least_limit_of_the_control_group_and_its_parents(
     assert limits.of_control_group(tmp_path / "root", tmp_path / "cgroup") == found
 
 
+@pytest.mark.parametrize("membership", ["", "nonsense\n", "0:\n"])
+def test_a_membership_that_says_nothing_leaves_the_root(tmp_path, membership):
+    (tmp_path / "cgroup").write_text(membership)
+    (tmp_path / "memory.max").write_text("5000\n")
+    assert limits.of_control_group(tmp_path, tmp_path / "cgroup") == 5000
+
+
 def test_a_machine_without_control_groups(tmp_path):
     assert limits.of_control_group(tmp_path / "none", tmp_path / "nothing") == 0

@@ -27,6 +27,8 @@ def after(option):
 with open({log!r}, "a") as log:
     log.write(json.dumps({{"init": after("--init"), "update": after("--update")}}) + "\\n")
 time.sleep({seconds})
+if not after("--init"):
+    sys.exit()
 connection = psycopg2.connect({dsn!r})
 connection.autocommit = True
 cursor = connection.cursor()
@@ -146,3 +148,15 @@ def test_a_database_that_outsiders_could_read_is_refused_before_anything_is_inst
     assert status == 78
     assert "may read every new table" in said
     assert instances.runs() == []
+
+
+def test_a_database_that_goes_away_meanwhile_is_said_in_one_line(instances, server, books):
+    assert ended(instances.start("one"))[0] == 0
+    instances.manifest.write_text("{'version': '19.0.2.0.0'}")
+    second = instances.start("two", seconds=2)
+    assert wait_until(lambda: len(instances.runs()) == 2, 20)
+    server.run("postgres", f"ALTER DATABASE {books} ALLOW_CONNECTIONS false")
+    status, said = ended(second)
+    assert status == 75
+    assert "lost the database meanwhile: " in said
+    assert "Traceback" not in said
