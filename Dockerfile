@@ -6,10 +6,18 @@ ARG BASE_IMAGE=odoo:19.0
 FROM ${BASE_IMAGE} AS parts
 USER root
 
-# The distribution's nginx: security fixes come with the base image's own.
+# The distribution's nginx: security fixes come with the base image's own. What only the making of
+# the base image needed goes, 180 MB: rtlcss (languages from right to left) needs nodejs alone, and
+# Odoo 19 has no Less.
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends nginx \
- && rm -rf /var/lib/apt/lists/*
+ && if command -v node > /dev/null; then apt-mark manual nodejs; fi \
+ && for package in libssl-dev node-less npm; do \
+      if dpkg-query --show "${package}" > /dev/null 2>&1; then \
+        apt-get purge --yes --auto-remove "${package}" || exit 1; \
+      fi; \
+    done \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 
 # The base image's Python is the distribution's, which lets pip in only when told (PEP 668). It is
 # safe here: the lock names every package, and none that the distribution's Odoo brought.

@@ -36,9 +36,11 @@ bench-memory: ## memory of stock Odoo and of ours, under the same load
 screenshots: ## take the documentation's screenshots from the running product
 	@$(NATIVE) screenshots
 
-.PHONY: images test-container
+.PHONY: images images-clean test-container
 images: ## build both images on stand-ins for their base images, without a registry (needs root)
 	@$(PYTHON) scripts/container build
+images-clean: ## remove those images; the root folders of the stand-ins stay in the user's cache
+	@$(PYTHON) scripts/container clean
 test-container: ## build both images and run them in 512 MB (needs root, podman and buildah)
 	@$(PYTHON) scripts/container test
 

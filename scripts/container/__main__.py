@@ -32,6 +32,12 @@ def build(places: Places, engine: Engine) -> int:
     return 0
 
 
+def clean(places: Places, engine: Engine) -> int:
+    """remove all images; the base images' root folders stay in the user's cache"""
+    engine.run("podman", "rmi", "--all", "--force", what="Removing the images")
+    return 0
+
+
 def test(places: Places, engine: Engine) -> int:
     """build both images and test them"""
     python = environment.test_python(places)
@@ -40,7 +46,7 @@ def test(places: Places, engine: Engine) -> int:
     ).returncode
 
 
-VERBS = {"stand-ins": make_stand_ins, "build": build, "test": test}
+VERBS = {"stand-ins": make_stand_ins, "build": build, "test": test, "clean": clean}
 
 
 def main(arguments: list[str]) -> int:

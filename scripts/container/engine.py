@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import resource
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from native import commands
@@ -59,7 +61,15 @@ class Engine:
             "CONTAINERS_STORAGE_CONF": str(folder / "storage.conf"),
             "CONTAINERS_CONF": str(folder / "containers.conf"),
             "TMPDIR": str(folder / "tmp"),
+            "DISABLE_HC_SYSTEMD": "true",  # who wants to know a container's health asks podman
         }
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """One process at a time makes a base image; another waits, and then finds it made."""
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def run(self, *command: str | Path, what: str, cwd: Path | None = None) -> None:
         """Run a command, its output into the log; raise :class:`SetupError` when it fails."""

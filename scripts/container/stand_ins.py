@@ -2,7 +2,8 @@
 
 They stand in for ``odoo:19.0`` and ``python:3.12-slim``, and are not those: Debian 13 has
 Python 3.13, its Odoo package leaves out a few assets, and there is neither wkhtmltopdf nor rtlcss.
-What the Dockerfiles rely on is the same: user, volumes, entrypoint, translations, PEP 668.
+What the Dockerfiles rely on or remove is there: user, volumes, entrypoint, translations, packages
+that only the making of the base needed, a Python that lets pip in only when told.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class StandIn:
     packages: tuple[str, ...]
     with_odoo: bool
     hooks: tuple[str, ...]  # shell, run by mmdebstrap with the root folder as $1
-    configuration: tuple[str, ...]  # instructions of a Dockerfile
+    configuration: str  # instructions of a Dockerfile
 
     @property
     def image(self) -> str:
@@ -58,26 +59,34 @@ def _hash(text: str) -> str:
 
 ODOO = StandIn(
     replaces="odoo:19.0",
-    packages=("ca-certificates", "curl", "python3-pip", "python3-setuptools", "python3-ldap"),
+    packages=(
+        "ca-certificates",
+        "curl",
+        "fonts-noto-cjk",
+        "libssl-dev",
+        "node-less",
+        "npm",
+        "python3-ldap",
+        "python3-pip",
+        "python3-setuptools",
+    ),
     with_odoo=True,
     hooks=(
+        # a second copy of all modules' Python that only Debian's package has
+        'rm -r "$1/usr/lib/python3/dist-packages/addons"',
         # ours has to take its place, so it only fails
         'printf "#!/bin/sh\\nexit 64\\n" > "$1/entrypoint.sh" && chmod 755 "$1/entrypoint.sh"',
         'mkdir -p "$1/mnt/extra-addons"',
         'chroot "$1" chown odoo: /mnt/extra-addons /var/lib/odoo',
     ),
-    configuration=(
-        "ENV LANG=en_US.UTF-8",
-        "ENV ODOO_VERSION=19.0",
-        "ENV ODOO_RC=/etc/odoo/odoo.conf",
-        'VOLUME ["/var/lib/odoo", "/mnt/extra-addons"]',
-        "EXPOSE 8069",
-        "EXPOSE 8071",
-        "EXPOSE 8072",
-        "USER odoo",
-        'ENTRYPOINT ["/entrypoint.sh"]',
-        'CMD ["odoo"]',
-    ),
+    configuration="""\
+ENV LANG=en_US.UTF-8 ODOO_VERSION=19.0 ODOO_RC=/etc/odoo/odoo.conf
+VOLUME ["/var/lib/odoo", "/mnt/extra-addons"]
+EXPOSE 8069 8071 8072
+USER odoo
+ENTRYPOINT ["/entrypoint.sh"]
+CMD ["odoo"]
+""",
 )
 PYTHON = StandIn(
     replaces="python:3.12-slim",
@@ -85,13 +94,21 @@ PYTHON = StandIn(
     with_odoo=False,
     # the real one as well has its own Python and pip below /usr/local, apart from Debian's packages
     hooks=('chroot "$1" python3 -m venv /usr/local',),
-    configuration=("ENV LANG=C.UTF-8", 'CMD ["python3"]'),
+    configuration="""\
+ENV LANG=C.UTF-8
+CMD ["python3"]
+""",
 )
 ALL = (ODOO, PYTHON)
 
 
 def ensure(places: Places, engine: Engine, stand_in: StandIn, *, newest: bool = False) -> str:
     """The image's name, made unless it is there; ``newest``: also when its packages moved on."""
+    with engine.alone():
+        return _ensure(places, engine, stand_in, newest)
+
+
+def _ensure(places: Places, engine: Engine, stand_in: StandIn, newest: bool) -> str:
     made = engine.inspect(stand_in.image, f'{{{{index .Labels "{_RECIPE_LABEL}"}}}}')
     if not newest and made and made.split("-")[0] == stand_in.recipe:
         return stand_in.image
@@ -102,16 +119,20 @@ def ensure(places: Places, engine: Engine, stand_in: StandIn, *, newest: bool = 
     label = f"{stand_in.recipe}-{versions}"
     if made == label:
         return stand_in.image
-    rootfs = engine.folder / f"{stand_in.name}-{versions}.tar.zst"
+    folder = engine.folder / stand_in.name
+    rootfs = folder / f"{versions}.tar.zst"
     if not rootfs.is_file():
         with step(f"{stand_in.image}: Debian {SUITE} from packages"):
-            _make(engine, archive, stand_in, odoo, rootfs)
+            _make(folder, archive, stand_in, odoo, rootfs)
     with step(f"{stand_in.image}: import"):
         require_free_space(engine.folder, 3000, stand_in.image)
-        changes = [part for line in stand_in.configuration for part in ("--change", line)]
+        # not by `podman import`: buildah finds no finished step again on an image made by that
+        dockerfile = folder / "Dockerfile"
+        dockerfile.write_text(f"FROM scratch\nADD {rootfs.name} /\n{stand_in.configuration}")
         engine.run(
-            "podman", "import", *changes, "--change", f"LABEL {_RECIPE_LABEL}={label}",
-            rootfs, stand_in.image, what=f"Importing {rootfs.name}",
+            "buildah", "build", "--isolation", "chroot", "--format", "docker",
+            "--label", f"{_RECIPE_LABEL}={label}", "--tag", stand_in.image, folder,
+            what=f"Importing {rootfs}",
         )  # fmt: skip
     return stand_in.image
 
@@ -155,16 +176,14 @@ class Archive:
 
 
 def _make(
-    engine: Engine, archive: Archive, stand_in: StandIn, odoo: Path | None, rootfs: Path
+    folder: Path, archive: Archive, stand_in: StandIn, odoo: Path | None, rootfs: Path
 ) -> None:
     """Write ``rootfs`` at one stroke; what an interrupted run left is thrown away."""
-    require_free_space(engine.folder, 6000, stand_in.image)
-    for stale in engine.folder.glob(f"{stand_in.name}-*.tar.zst"):
-        stale.unlink()
-    workdir = engine.folder / "tmp" / stand_in.name
-    shutil.rmtree(workdir, ignore_errors=True)
+    require_free_space(folder.parent, 6000, stand_in.image)
+    shutil.rmtree(folder, ignore_errors=True)
+    workdir = folder / "tmp"
     workdir.mkdir(parents=True)
-    partial = engine.folder / f"{stand_in.name}-partial.tar.zst"
+    partial = folder / "partial.tar.zst"
     options = [
         "--mode=root", "--variant=minbase", "--skip=output/dev", f"--keyring={archive.keyring}",
         f"--include={','.join(stand_in.packages)}",
@@ -188,10 +207,13 @@ def _make(
         f'echo "deb {archive.mirror} {SUITE} main" > "$1/etc/apt/sources.list"',
         *stand_in.hooks,
     ]
+    # What is mounted below the root folder is so in a namespace of its own, and the maker ends with
+    # us: no interrupted run leaves this host's /dev where the next one clears up.
     commands.run(
-        ["mmdebstrap", *options, *(f"--customize-hook={hook}" for hook in hooks),
-         SUITE, partial, f"deb {archive.mirror} {SUITE} main"],
-        what=f"Making {stand_in.image}", log=engine.log,
+        ["setpriv", "--pdeathsig=TERM", "unshare", "--mount", "mmdebstrap", *options,
+         *(f"--customize-hook={hook}" for hook in hooks), SUITE, partial,
+         f"deb {archive.mirror} {SUITE} main"],
+        what=f"Making {stand_in.image}", log=archive.log,
         env=os.environ | {"TMPDIR": str(workdir)},
     )  # fmt: skip
     shutil.rmtree(workdir, ignore_errors=True)
