@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -174,6 +175,8 @@ class Container:
                 stderr=subprocess.STDOUT,
                 text=True,
                 start_new_session=True,
+                # a shell's background jobs ignore it, and bash cannot trap what was ignored
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
         return self
 
