@@ -207,10 +207,11 @@ def _make(
         f'echo "deb {archive.mirror} {SUITE} main" > "$1/etc/apt/sources.list"',
         *stand_in.hooks,
     ]
-    # What is mounted below the root folder is so in a namespace of its own, and the maker ends with
-    # us: no interrupted run leaves this host's /dev where the next one clears up.
+    # In namespaces that end with us: an interrupted run leaves neither a process that still writes
+    # nor this host's /dev mounted where the next run clears up.
     commands.run(
-        ["setpriv", "--pdeathsig=TERM", "unshare", "--mount", "mmdebstrap", *options,
+        ["setpriv", "--pdeathsig=KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child",
+         "--mount-proc", "mmdebstrap", *options,
          *(f"--customize-hook={hook}" for hook in hooks), SUITE, partial,
          f"deb {archive.mirror} {SUITE} main"],
         what=f"Making {stand_in.image}", log=archive.log,
