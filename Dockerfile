@@ -66,9 +66,13 @@ RUN python3 -m pip install --root-user-action ignore --no-cache-dir --no-compile
 COPY LICENSE entrypoint.sh odoo.conf.template nginx.conf.template ./
 COPY boot boot
 COPY addons addons
+# The commit: --build-arg REVISION="$(git rev-parse HEAD)". Also as a file, because buildah takes a
+# LABEL out of its cache whatever an ARG in it is now; what was copied before has to differ.
+ARG REVISION=unknown
 # Code belongs to root: the server can read it, and cannot change it. It is compiled now because
 # it could not be later, and by its content because a builder may change its date.
 RUN python3 -m compileall -q --invalidation-mode checked-hash boot addons oca \
+ && echo "${REVISION}" > REVISION \
  && chmod -R u=rwX,go=rX . \
  && chmod 755 entrypoint.sh
 
@@ -90,7 +94,6 @@ HEALTHCHECK --interval=15s --timeout=5s --start-period=15m --retries=4 \
 ENTRYPOINT ["/opt/insightpulse/entrypoint.sh"]
 CMD ["odoo"]
 
-# Last, because they differ at each build: --build-arg REVISION="$(git rev-parse HEAD)"
 ARG BASE_IMAGE
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="InsightPulse Odoo" \

@@ -80,6 +80,7 @@ class Engine:
         return subprocess.run(
             command, env=self.environment, stdin=subprocess.DEVNULL, capture_output=True,
             text=True, check=False, timeout=timeout,
+            cwd=self.folder / "tmp",  # where a container runs out of memory, it leaves a file "oom"
         )  # fmt: skip
 
     def inspect(self, image: str, template: str) -> str | None:

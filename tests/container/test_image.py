@@ -90,6 +90,13 @@ print(seen, stale)
 """
 
 
+def test_what_only_made_the_base_image_is_gone_and_node_stays_for_rtlcss(once) -> None:
+    assert once("node", "--version").startswith("v")
+    assert once("sh", "-c", "command -v npm lessc; ls /var/lib/apt/lists /var/cache/apt") == (
+        "/var/cache/apt:\n\n/var/lib/apt/lists:"
+    )
+
+
 def test_code_is_compiled_for_the_date_or_the_content_it_has(once) -> None:
     """Read-only code that was compiled for another date is compiled again at every start."""
     for top, least in (("/opt/insightpulse", 100), (ODOO, 5000)):

@@ -47,6 +47,12 @@ def test_the_limit_is_real(engine, web_image, first) -> None:
     assert hungry.returncode == 128 + signal.SIGKILL
 
 
+def test_the_settings_follow_the_limit(first) -> None:
+    """The boot reads the control group by itself, from inside the container."""
+    rendered = first.run("/opt/insightpulse/entrypoint.sh", "config").stdout.splitlines()
+    assert f"instance_memory = {LIMIT_BYTES}" in rendered
+
+
 def test_a_person_logs_in(first) -> None:
     session = Session(first.url, "odoo", "admin", "admin")
     assert session.info["uid"]
