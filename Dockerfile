@@ -2,7 +2,7 @@
 # Written for any builder (docker, buildah, kaniko): nothing here needs BuildKit.
 ARG BASE_IMAGE=odoo:19.0
 
-# --- Odoo as it comes, with what it lacks and without what nobody asks for --------------------------
+# --- Odoo as it comes, with what it lacks and without what nobody asks for ---
 FROM ${BASE_IMAGE} AS parts
 USER root
 
@@ -48,13 +48,13 @@ RUN rm -f /entrypoint.sh /usr/local/bin/wait-for-psql.py \
       > /usr/local/bin/odoo-bin \
  && chmod 755 /usr/local/bin/odoo-bin
 
-# --- the same as one layer: a file that is removed in a later layer still makes an image larger -----
+# --- the same as one layer: a file that is removed in a later layer still makes an image larger ---
 FROM scratch AS system
 COPY --from=parts / /
 ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     LANG=C.UTF-8
 
-# --- our code ---------------------------------------------------------------------------------------
+# --- our code ---
 FROM system AS application
 WORKDIR /opt/insightpulse
 
@@ -76,7 +76,7 @@ RUN python3 -m compileall -q --invalidation-mode checked-hash boot addons oca \
  && chmod -R u=rwX,go=rX . \
  && chmod 755 entrypoint.sh
 
-# --- the image --------------------------------------------------------------------------------------
+# --- the image ---
 FROM system
 COPY --from=application /opt/insightpulse /opt/insightpulse
 

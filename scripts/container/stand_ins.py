@@ -80,6 +80,7 @@ ODOO = StandIn(
         'chroot "$1" chown odoo: /mnt/extra-addons /var/lib/odoo',
     ),
     configuration="""\
+SHELL ["/bin/bash", "-xo", "pipefail", "-c"]
 ENV LANG=en_US.UTF-8 ODOO_VERSION=19.0 ODOO_RC=/etc/odoo/odoo.conf
 VOLUME ["/var/lib/odoo", "/mnt/extra-addons"]
 EXPOSE 8069 8071 8072
