@@ -29,8 +29,8 @@ def fault(settings: Settings) -> str | None:
     gives it the first one's server process, or then has to give the first one another.
     """
     with (
-        closing(_connect(settings)) as first,
-        closing(_connect(settings)) as second,
+        closing(connect(settings)) as first,
+        closing(connect(settings)) as second,
         first.cursor() as one,
         second.cursor() as two,
     ):
@@ -55,7 +55,7 @@ def locked(settings: Settings, report: Callable[[str], None]) -> Iterator[None]:
     """
     if sentence := fault(settings):
         raise NoSession(sentence)
-    with closing(_connect(settings)) as connection, connection.cursor() as cursor:
+    with closing(connect(settings)) as connection, connection.cursor() as cursor:
         said = False
         while True:
             cursor.execute(f"SELECT pg_try_advisory_lock({LOCK})")
@@ -68,7 +68,8 @@ def locked(settings: Settings, report: Callable[[str], None]) -> Iterator[None]:
         yield  # closing the connection releases the lock
 
 
-def _connect(settings: Settings) -> Any:
+def connect(settings: Settings) -> Any:
+    """A connection to the database on its session port."""
     return database.connect(settings, settings.postgres_db, settings.session_port)
 
 

@@ -113,12 +113,6 @@ _OF_OTHERS = {"ODOO_BIN", "ODOO_RC", "ODOO_SOURCE", "ODOO_VERSION"}  # entrypoin
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
-def _file_store(value: str) -> str:
-    if value not in FILE_STORES:
-        raise ValueError(f"must be one of {', '.join(FILE_STORES)}")
-    return value
-
-
 def _one_of(*choices: str) -> Callable[[str], str]:
     def parse(value: str) -> str:
         if value not in choices:
@@ -221,7 +215,7 @@ class Settings:
         "ODOO_DATA_DIR", _required, "files, while they are on the disk", "/var/lib/odoo"
     )
     odoo_filestore: str = _variable(
-        "ODOO_FILESTORE", _file_store, "where attachments are kept: disk or db", "disk"
+        "ODOO_FILESTORE", _one_of(*FILE_STORES), "where attachments are kept: disk or db", "disk"
     )
     odoo_log_level: str = _variable("ODOO_LOG_LEVEL", _required, "Odoo's log level", "info")
 

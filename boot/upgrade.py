@@ -44,7 +44,7 @@ def run(
 def _run(
     settings: Settings, run_dir: Path, odoo: Sequence[str], report: Callable[[str], None]
 ) -> int:
-    with closing(_connect(settings)) as connection, connection.cursor() as cursor:
+    with closing(session.connect(settings)) as connection, connection.cursor() as cursor:
         if refused := privileges.faults(cursor, settings):
             for sentence in refused:
                 report(sentence)
@@ -62,17 +62,13 @@ def _run(
         command += ["--update", ",".join(changed)]
     if status := _child([*command, *_OPTIONS]):
         return status
-    with closing(_connect(settings)) as connection, connection.cursor() as cursor:
+    with closing(session.connect(settings)) as connection, connection.cursor() as cursor:
         if unfinished := _verify(cursor, settings, changed):
             for sentence in unfinished:
                 report(sentence)
             return EX_CONFIG
         _remember(cursor, settings)
     return 0
-
-
-def _connect(settings: Settings) -> Any:
-    return database.connect(settings, settings.postgres_db, settings.session_port)
 
 
 def changed_modules(cursor: Any, settings: Settings) -> list[str]:

@@ -16,26 +16,21 @@ def virtual_and_resident(pid="self", proc=Path("/proc")):
 
 def anonymous(pid, proc=Path("/proc")):
     """Resident memory that is neither file nor shared; 0 for a process that has ended."""
-    try:
-        status = (proc / str(pid) / "status").read_text()
-    except OSError:
-        return 0
-    for line in status.splitlines():
-        if line.startswith("RssAnon:"):
-            return int(line.split()[1]) * 1024
-    return 0
+    return _entry(proc / str(pid) / "status", "RssAnon:")
 
 
 def proportional(pid, proc=Path("/proc")):
     """Resident memory, a page of n processes counted 1/n; 0 for a process that has ended."""
+    return _entry(proc / str(pid) / "smaps_rollup", "Pss:")
+
+
+def _entry(path, name):
+    """Bytes of the line ``name: N kB``; 0 where there is none."""
     try:
-        rollup = (proc / str(pid) / "smaps_rollup").read_text()
+        lines = path.read_text().splitlines()
     except OSError:
         return 0
-    for line in rollup.splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) * 1024
-    return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(name)), 0)
 
 
 class ControlGroup:

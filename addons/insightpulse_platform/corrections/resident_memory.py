@@ -52,8 +52,10 @@ def set_limit_memory_hard():
 
 def budget(group):
     """Bytes for the whole container: as configured, else 80 % of its limit; None without one."""
+    if given := settings.memory_budget():
+        return given
     limit = group.limit()
-    return settings.memory_budget() or (int(limit * BUDGET_SHARE) if limit else None)
+    return int(limit * BUDGET_SHARE) if limit else None
 
 
 def has_leaked(before, now, siblings):
@@ -89,6 +91,7 @@ def _siblings():
 
 def apply():
     group = ControlGroup()
+    limit = budget(group)
     check_limits = server.Worker.check_limits
 
     def check_limits_of_all(self):
@@ -96,7 +99,6 @@ def apply():
         now = anonymous(os.getpid())
         if not hasattr(self, "_memory_at_start"):
             self._memory_at_start = now
-        limit = budget(group)
         # what costs the least is asked first: this runs after each request
         if not (self.alive and limit) or now - self._memory_at_start < LEAK:
             return
