@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import signal
 import urllib.error
@@ -165,15 +164,13 @@ class Stack:
         return next((child for child in self.children.values() if not child.running()), None)
 
     def odoo_processes(self) -> dict[str, list[int]]:
-        """Odoo's processes by role: ``master``, ``evented``, ``children`` (workers, cron, jobs)."""
-        tree = descendants(self.children["odoo"].pid)
-        odoo = {pid: command for pid, command in tree.items() if "odoo.conf" in command}
-        evented = [pid for pid, command in odoo.items() if re.search(r"\sgevent\s", command)]
-        master = [
-            pid for pid in odoo if pid not in evented and any(p in odoo for p in descendants(pid))
-        ]
-        children = [pid for pid in odoo if pid not in master and pid not in evented]
-        return {"master": master, "evented": evented, "children": children}
+        """Odoo's processes: the ``master``, and its ``children`` (workers, cron, jobs, …)."""
+        odoo = {
+            pid for pid, command in descendants(self.children["odoo"].pid).items()
+            if "odoo.conf" in command
+        }  # fmt: skip
+        master = {pid for pid in odoo if odoo & descendants(pid).keys()}
+        return {"master": sorted(master), "children": sorted(odoo - master)}
 
     def _admin_password(self) -> str:
         path = self.workdir / "admin-password"

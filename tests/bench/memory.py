@@ -44,9 +44,11 @@ FORMS = ("res.partner", "account.move", "sale.order", "product.template")
 def by_role(stack: Stack) -> dict[str, int]:
     """Bytes of PSS of Odoo's processes."""
     found = stack.odoo_processes()
-    pids = {"master": found["master"], "evented process": found["evented"]}
-    for role in ("WorkerHTTP", "WorkerCron", "WorkerJobRunner"):
+    pids = {"master": found["master"]}
+    for role in ("WorkerHTTP", "WorkerCron", "WorkerEvented", "WorkerJobRunner"):
         pids[role] = processes.workers(stack, role)
+    known = {pid for group in pids.values() for pid in group}
+    pids["WorkerEvented"] += [pid for pid in found["children"] if pid not in known]  # of stock
     return {role: sum(map(pss, group)) for role, group in pids.items()}
 
 

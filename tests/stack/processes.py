@@ -14,7 +14,7 @@ ALIVE = re.compile(r"Worker (\w+) \((\d+)\) alive")
 def workers(stack: Stack, role: str) -> list[int]:
     """Living processes whose latest word in Odoo's log is that they are a `role`.
 
-    Roles are Odoo's class names: WorkerHTTP, WorkerCron, WorkerJobRunner.
+    Roles are class names: WorkerHTTP, WorkerCron, WorkerEvented, WorkerJobRunner.
     """
     living = set(stack.odoo_processes()["children"])
     roles: dict[int, str] = {}
@@ -24,7 +24,7 @@ def workers(stack: Stack, role: str) -> list[int]:
 
 
 def evented(stack: Stack) -> int:
-    [pid] = stack.odoo_processes()["evented"]
+    [pid] = workers(stack, "WorkerEvented")
     return pid
 
 

@@ -1,7 +1,7 @@
 """The HTTP calls to the OCR service.
 
-Synchronous `requests` on purpose: in Odoo's evented process the sockets are
-cooperative, so waiting here holds neither a thread nor an HTTP worker.
+Synchronous `requests` on purpose: jobs run behind Odoo's evented port, where waiting holds no HTTP
+worker.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import logging
 from .. import settings
 from . import (
     attachments_in_database,
+    fork_evented_process,
     freeze_before_fork,
     listen_on_session_port,
     pool_database_postgres,
@@ -23,6 +24,7 @@ _logger = logging.getLogger(__name__)
 ALL = (
     resident_memory,
     freeze_before_fork,
+    fork_evented_process,
     pool_database_postgres,
     listen_on_session_port,
     survive_outage,

@@ -10,9 +10,22 @@ import gc
 import logging
 from contextlib import suppress
 
+from odoo import api
+from odoo.modules.registry import Registry
 from odoo.service import server
 
 _logger = logging.getLogger(__name__)
+
+
+def compute_what_all_need():
+    """Compute once what every worker would compute at its first request."""
+    for registry in Registry.registries.snapshot.values():
+        with registry.cursor() as cr:
+            env = api.Environment(cr, api.SUPERUSER_ID, {})
+            env["ir.http"].routing_map()
+            for model in registry.values():
+                for field in model._fields.values():
+                    registry.get_field_trigger_tree(field)
 
 
 def apply():
@@ -22,6 +35,7 @@ def apply():
     def freeze_first(self):
         nonlocal frozen
         if not frozen:
+            compute_what_all_need()
             frozen = True
             gc.collect()
             gc.freeze()
