@@ -2,11 +2,10 @@
 
 ``config``                  print the rendered odoo.conf, secrets masked
 ``check``                   print everything that is wrong, each with its remedy
+``settings``                print the table of every variable
 ``render DIR``              write odoo.conf and nginx.conf into DIR
-``prepare DIR``             the same; wait for the database; print the modules that are still to be
-                            installed, separated by commas
-``upgrade DIR COMMAND …``   the same; install them and update the addons that have changed, by
-                            COMMAND, which runs Odoo
+``upgrade DIR COMMAND …``   the same; wait for the database; install what is missing and update the
+                            addons that have changed, by COMMAND, which runs Odoo
 
 Exit status 78 (EX_CONFIG) when something in the environment is wrong, 75 (EX_TEMPFAIL) when the
 database went away in the middle of an upgrade.
@@ -16,12 +15,11 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import closing
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from boot import check, configuration, database, limits, privileges, upgrade
+from boot import check, configuration, database, limits, settings_table, upgrade
 from boot.settings import Settings, SettingsError, unknown
 
 EX_USAGE, EX_CONFIG = 64, 78
@@ -54,20 +52,6 @@ def render(settings: Settings, run_dir: Path) -> None:
     )
 
 
-def prepare(settings: Settings, run_dir: Path) -> int:
-    render(settings, run_dir)
-    database.wait_for_database(settings, report)
-    with (
-        closing(database.connect(settings, settings.postgres_db)) as connection,
-        connection.cursor() as cursor,
-    ):
-        refused = privileges.faults(cursor, settings)
-        for sentence in refused:
-            report(sentence)
-        print(",".join(database.missing_modules(cursor, settings)))
-    return EX_CONFIG if refused else 0
-
-
 def run_upgrade(settings: Settings, run_dir: Path, odoo: list[str]) -> int:
     render(settings, run_dir)
     database.wait_for_database(settings, report)
@@ -76,6 +60,9 @@ def run_upgrade(settings: Settings, run_dir: Path, odoo: list[str]) -> int:
 
 def main(arguments: list[str]) -> int:
     memory = limits.of_control_group()
+    if arguments == ["settings"]:
+        print("\n".join(settings_table.lines()))
+        return 0
     if arguments == ["check"]:
         return check.report(check.everything(os.environ, memory=memory))
     for sentence in unknown(os.environ):
@@ -91,8 +78,6 @@ def main(arguments: list[str]) -> int:
             config(settings)
         case ["render", run_dir]:
             render(settings, Path(run_dir))
-        case ["prepare", run_dir]:
-            return prepare(settings, Path(run_dir))
         case ["upgrade", run_dir, *odoo] if odoo:
             return run_upgrade(settings, Path(run_dir), odoo)
         case _:

@@ -90,7 +90,7 @@ def _odoo(places: Places, results: Results, parts: Environment) -> None:
         stack.start_ocr()
         run_dir = stack.workdir / "run"
         subprocess.run(
-            [parts.odoo_python, "-m", "boot", "prepare", run_dir],
+            [parts.odoo_python, "-m", "boot", "render", run_dir],
             env={**stack.odoo_environment(), "PYTHONPATH": str(places.checkout)},
             stdout=subprocess.DEVNULL, check=True,
         )  # fmt: skip

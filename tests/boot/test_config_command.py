@@ -57,4 +57,4 @@ def test_a_wrong_environment_ends_with_status_78_and_a_line_for_each_fault(verb,
 def test_boot_explains_its_verbs():
     result = run(sys.executable, "-m", "boot", "dance", **COMPLETE)
     assert result.returncode == 64
-    assert "prepare DIR" in result.stderr
+    assert "render DIR" in result.stderr
