@@ -67,7 +67,6 @@ def odoo_conf(settings: Settings, template: str, *, admin_hash: str | None = Non
         with_demo=settings.odoo_with_demo,
         ocr_service_url=settings.ocr_service_url,
         ocr_service_token=_escaped(settings.ocr_service_token),
-        instance_memory=settings.memory,
         memory_budget=limits.budget(settings.memory),
         ai_provider=settings.ai_provider,
         ollama_base_url=settings.ollama_base_url,

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from ..product import company
 from ..product.client import Client
 from ..product.launcher import Launcher
-from ..product.memory import pss
+from ..product.memory import proportional
 from ..product.running import CHECKOUT, DATABASE, Stack, new_stack
 from ..stack import processes
 
@@ -49,7 +49,7 @@ def by_role(stack: Stack) -> dict[str, int]:
         pids[role] = processes.workers(stack, role)
     known = {pid for group in pids.values() for pid in group}
     pids["WorkerEvented"] += [pid for pid in found["children"] if pid not in known]  # of stock
-    return {role: sum(map(pss, group)) for role, group in pids.items()}
+    return {role: sum(map(proportional, group)) for role, group in pids.items()}
 
 
 def clicks(client: Client, rounds: int) -> Iterator[None]:

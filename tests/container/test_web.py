@@ -50,7 +50,7 @@ def test_the_limit_is_real(engine, web_image, first) -> None:
 def test_the_settings_follow_the_limit(first) -> None:
     """The boot reads the control group by itself, from inside the container."""
     rendered = first.run("/opt/insightpulse/entrypoint.sh", "config").stdout.splitlines()
-    assert f"instance_memory = {LIMIT_BYTES}" in rendered
+    assert f"memory_budget = {LIMIT_BYTES * 8 // 10}" in rendered
 
 
 def test_a_person_logs_in(first) -> None:

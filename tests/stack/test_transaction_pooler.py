@@ -8,7 +8,7 @@ import pytest
 
 from ..product.client import Client
 from ..product.live import Cron, Socket
-from ..product.pooler import PORT, Pooler
+from ..product.pooler import Pooler
 from ..product.running import DATABASE
 from . import processes
 from .conftest import make_whole
@@ -18,11 +18,11 @@ from .conftest import make_whole
 def pooler(stack):
     """All of Odoo's connections go through the pooler, but those that LISTEN."""
     make_whole(stack)
-    pooler = Pooler(stack)
+    pooler = Pooler(stack.workdir / "pooler", stack.ports["postgres"], stack.postgres.password)
     pooler.start()
     direct = dict(stack.settings)
     stack.settings |= {
-        "POSTGRES_PORT": str(PORT),
+        "POSTGRES_PORT": str(pooler.port),
         "POSTGRES_SESSION_PORT": str(stack.ports["postgres"]),
     }
     stack.restart("odoo")
