@@ -357,8 +357,9 @@ def unknown(environment: Mapping[str, str]) -> list[str]:
     }
     sentences = []
     for name in sorted(environment.keys() - known - _OF_OTHERS):
-        if name.startswith(_PREFIXES):
-            nearest = get_close_matches(name, sorted(known), 1)
+        ours = name.startswith(_PREFIXES)
+        nearest = get_close_matches(name, sorted(known), 1, 0.6 if ours else 0.9)
+        if ours or nearest:
             hint = f" Did you mean {nearest[0]}?" if nearest else ""
             sentences.append(f"{name} is not known, and has no effect.{hint}")
     return sentences
@@ -377,4 +378,7 @@ def _raw(environment: Mapping[str, str], name: str, *, secret: bool) -> str | No
     try:
         return Path(file_name).read_text(encoding="utf-8").rstrip("\r\n")
     except OSError as error:
-        raise ValueError(f"cannot be read from {name}_FILE: {error.strerror}") from None
+        raise ValueError(
+            f"cannot be read from {name}_FILE={file_name!r} ({error.strerror}). Is it there, and "
+            "may the user that Odoo runs as read it?"
+        ) from None

@@ -12,6 +12,7 @@ from typing import Any
 import psycopg2
 import pytest
 
+from boot import addons_path
 from boot.settings import Settings
 from native.places import Places
 from native.postgres import ROLE, Postgres
@@ -92,6 +93,23 @@ def books(server: Server) -> str:
     name = f"books_{server.databases}"
     server.run("postgres", f"CREATE DATABASE {name} TEMPLATE template0")
     return name
+
+
+@pytest.fixture
+def environment(server: Server, books: str, tmp_path: Path) -> dict[str, str]:
+    """One that ``check`` finds nothing wrong with."""
+    addons = tmp_path / "addons"
+    for name in addons_path.SERVER_WIDE:
+        (addons / name).mkdir(parents=True)
+        (addons / name / "__manifest__.py").write_text("{}")
+    return server.environment(
+        books,
+        ODOO_DATA_DIR=str(tmp_path),
+        ODOO_ADDONS_PATH=str(addons),
+        PORT=str(free_port()),
+        INTERNAL_HTTP_PORT=str(free_port()),
+        INTERNAL_EVENTED_PORT=str(free_port()),
+    )
 
 
 @pytest.fixture

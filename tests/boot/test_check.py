@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+import psycopg2
 import pytest
 
-from boot import check, mounts
+from boot import addons_path, check, database, mounts
 from boot.check import NOTE, OK, WRONG
 from boot.limits import MIB
 
@@ -18,11 +21,6 @@ PARAMETERS = "CREATE TABLE ir_config_parameter (key text, value text)"
 def lasting(monkeypatch):
     """Wherever these tests run, the data folder lies on a disk."""
     monkeypatch.setattr(mounts, "kind_of", lambda folder: "ext4")
-
-
-@pytest.fixture
-def environment(server, books, tmp_path):
-    return server.environment(books, ODOO_DATA_DIR=str(tmp_path))
 
 
 def found(environment: dict[str, str], level: str = WRONG, memory: int = 0) -> list[str]:
@@ -45,20 +43,17 @@ def test_nothing_is_wrong_with_an_empty_database(environment, books, capsys):
     assert printed.endswith("Nothing is wrong.\n")
 
 
-def test_it_says_what_the_next_start_will_do(server, books, environment, tmp_path):
-    addon = tmp_path / "addons" / "queue_job"
-    addon.mkdir(parents=True)
-    (addon / "__manifest__.py").write_text("{}")
+def test_it_says_what_the_next_start_will_do(server, books, environment):
     server.run(books, MODULES.format("'{base,queue_job}'::text[]"), PARAMETERS)
-    environment["ODOO_ADDONS_PATH"] = str(addon.parent)
     notes = found(environment, NOTE)
     assert "database: the next start installs web" in notes
     assert "database: the next start updates queue_job" in notes
 
 
 def test_a_database_as_the_code_wants_it(server, books, environment):
-    server.run(books, MODULES.format("'{base,web,queue_job}'::text[]"), PARAMETERS)
-    assert "database: Odoo's, and as the code wants it" in found(environment, OK)
+    server.run(books, MODULES.format("'{base,web}'::text[]"), PARAMETERS)
+    wanted = environment | {"ODOO_INIT_MODULES": "web"}
+    assert "database: Odoo's, and as the code wants it" in found(wanted, OK)
 
 
 def test_a_broken_environment_still_gets_everything_else_checked(server, books, environment):
@@ -108,6 +103,36 @@ def test_a_database_that_does_not_let_us_in(environment, change, words):
     assert text.startswith("database: ")
     assert words in text
     assert "hunter2" not in text
+
+
+@pytest.mark.parametrize(
+    ("message", "remedy"),
+    [
+        ("Network is unreachable", "Set POSTGRES_HOST to the pooler's."),
+        ("FATAL:  Tenant or user not found", "POSTGRES_USER is ROLE.PROJECT"),
+    ],
+)
+def test_what_supabase_answers(environment, monkeypatch, message, remedy):
+    """Supabase itself cannot run here."""
+
+    def refuse(*arguments):
+        raise psycopg2.OperationalError(f"connection to server failed: {message}")
+
+    monkeypatch.setattr(database, "connect", refuse)
+    (text,) = found(environment)
+    assert remedy in text
+
+
+def test_an_instance_larger_than_its_control_group(environment):
+    (text,) = found(environment | {"INSTANCE_MEMORY": "1G"}, memory=512 * MIB)
+    assert "INSTANCE_MEMORY=1073741824 is more than the 536870912 (512 MiB)" in text
+    assert "Leave it unset." in text
+
+
+def test_the_addons_that_have_to_be_there_are_those_that_odoo_loads():
+    template = (CHECKOUT / "odoo.conf.template").read_text()
+    [wanted] = re.findall(r"^server_wide_modules = (.*)$", template, re.MULTILINE)
+    assert set(wanted.split(",")) == {"base", "web", *addons_path.SERVER_WIDE}
 
 
 def test_a_missing_database_that_may_be_created(environment):

@@ -74,6 +74,9 @@ def test_an_unknown_name_is_reported_with_the_nearest_known_one():
         "ODOO_WORKER is not known, and has no effect. Did you mean ODOO_WORKERS?",
         "POSTGRES_PASWORD is not known, and has no effect. Did you mean POSTGRES_PASSWORD?",
     ]
+    assert unknown(REQUIRED | {"INSTANCE_MEMROY": "1G", "OCR_TIER": "small"}) == [
+        "INSTANCE_MEMROY is not known, and has no effect. Did you mean INSTANCE_MEMORY?",
+    ]
     assert unknown(REQUIRED | {"ODOO_XYZZY": "1"}) == [
         "ODOO_XYZZY is not known, and has no effect."
     ]
@@ -140,7 +143,8 @@ def test_a_secret_given_twice_is_refused(tmp_path):
 def test_a_missing_secret_file_says_which_variable(tmp_path):
     environment = {name: value for name, value in REQUIRED.items() if name != "POSTGRES_PASSWORD"}
     (fault,) = faults(environment | {"POSTGRES_PASSWORD_FILE": str(tmp_path / "none")})
-    assert "POSTGRES_PASSWORD cannot be read from POSTGRES_PASSWORD_FILE: No such file" in fault
+    assert "POSTGRES_PASSWORD cannot be read from POSTGRES_PASSWORD_FILE=" in fault
+    assert "(No such file or directory). Is it there, and may the user" in fault
 
 
 def test_only_secrets_come_from_files(tmp_path):
