@@ -193,3 +193,12 @@ def test_limits_that_do_not_fit_the_instance_are_all_refused():
     assert "80 % of the instance's 512 MiB is 409.6 MiB" in hard
     assert "at most 429496729" in hard
     assert "at least 167772160" in soft
+
+
+@pytest.mark.parametrize(
+    "name", [each.metadata["name"] for each in fields(Settings) if each.metadata["secret"]]
+)
+def test_no_fault_shows_a_secret(name):
+    refused = faults(REQUIRED | {name: "secret-9\nmore"})
+    assert all(fault.startswith(name) for fault in refused)
+    assert "secret-9" not in "".join(refused)
