@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+
+from boot.settings import Settings
 
 from .environment import COMPLETE, SECRETS
 
@@ -24,6 +27,12 @@ def run(*command: str | Path, **environment: str) -> subprocess.CompletedProcess
         check=False,
         timeout=60,
     )
+
+
+def test_these_are_all_secrets():
+    secrets = {each.metadata["name"] for each in fields(Settings) if each.metadata["secret"]}
+    assert SECRETS.keys() == secrets
+    assert secrets <= COMPLETE.keys()
 
 
 def test_config_prints_the_file_with_every_secret_masked():
