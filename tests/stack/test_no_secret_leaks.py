@@ -93,6 +93,7 @@ def left(stack: Stack) -> Iterator[Left]:
             for verb in VERBS:
                 _run(stack, found, verb)
             _run(stack, found, "config", PORT="none", DATABASE_URL=known["DATABASE_URL"] + "#@")
+            _run(stack, found, "shell", "--no-http", text=b"import os; print(dict(os.environ))")
             _look_at_environments(stack, found)
         yield found
     finally:
@@ -153,11 +154,19 @@ def _break(stack: Stack, found: Left) -> None:
     stack.await_odoo()
 
 
-def _run(stack: Stack, found: Left, verb: str, *, name: str = "", **changes: str) -> None:
+def _run(
+    stack: Stack,
+    found: Left,
+    verb: str,
+    *options: str,
+    name: str = "",
+    text: bytes = b"",
+    **changes: str,
+) -> None:
     done = subprocess.run(
-        [stack.places.checkout / "entrypoint.sh", verb],
+        [stack.places.checkout / "entrypoint.sh", verb, *options],
         env=stack.odoo_environment() | {"RUN_DIR": str(stack.workdir / "run-of-verbs")} | changes,
-        cwd=stack.workdir, stdin=subprocess.DEVNULL,
+        cwd=stack.workdir, input=text,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=300,
     )  # fmt: skip
     assert done.stdout or verb == "upgrade"
@@ -213,6 +222,14 @@ def test_odoo_and_nginx_are_given_no_variable_of_ours(left):
     assert len(left.environments) >= 6
     for process, names in left.environments.items():
         assert names <= HANDED_ON | LAUNCHER, process
+
+
+def test_what_odoo_starts_would_inherit_none(left):
+    """wkhtmltopdf, for example; what a process adds to its own environment, /proc does not show."""
+    inherited = left.places["output of shell"]
+    assert b"'MALLOC_ARENA_MAX': '2'" in inherited
+    assert b"SESSION_DB_URI" not in inherited
+    assert leaks(left, {"the environment": inherited}) == []
 
 
 def test_one_file_holds_them_and_only_its_owner_can_read_it(left, stack):
