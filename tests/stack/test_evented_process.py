@@ -10,7 +10,7 @@ import websocket
 
 from ..product import documents
 from ..product.live import Socket
-from ..product.memory import pss
+from ..product.memory import proportional
 from . import processes
 from .once import assert_read_once
 
@@ -30,7 +30,7 @@ def test_most_of_its_memory_is_the_masters(stack, admin):
 
     pid = processes.evented(stack)
 
-    assert pss(pid) < 0.5 * resident(pid)
+    assert proportional(pid) < 0.5 * resident(pid)
 
 
 def test_told_to_end_it_closes_its_websockets_and_another_takes_its_place(stack, admin):
