@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-from pathlib import Path
 
 import websocket
 
@@ -17,11 +16,6 @@ from .once import assert_read_once
 GOING_AWAY = 1001  # RFC 6455: the browser tries again
 
 
-def resident(pid: int) -> int:
-    """Bytes."""
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-
-
 def test_most_of_its_memory_is_the_masters(stack, admin):
     """Upstream's shares the libraries at most: 0.8 of what it has is its own."""
     with_socket = Socket(admin)
@@ -30,7 +24,7 @@ def test_most_of_its_memory_is_the_masters(stack, admin):
 
     pid = processes.evented(stack)
 
-    assert proportional(pid) < 0.5 * resident(pid)
+    assert proportional(pid) < 0.5 * processes.resident(pid)
 
 
 def test_told_to_end_it_closes_its_websockets_and_another_takes_its_place(stack, admin):
