@@ -28,7 +28,7 @@ case ${1:-odoo} in
     shift $(($# > 0)) ;;
   upgrade)
     serve='' ;;
-  check | config)
+  check | config | move-attachments)
     exec "${boot[@]}" "$1" ;;
   odoo-bin | shell)
     [ "$1" = shell ] || shift
@@ -39,11 +39,6 @@ case ${1:-odoo} in
         clean+=("ODOO_RC=$run_dir/odoo.conf") ;;
     esac
     exec "${clean[@]}" "$odoo" "$@" ;;
-  move-attachments)
-    "${boot[@]}" render "$run_dir"
-    move='from odoo.addons.insightpulse_platform.move_attachments import move; move(env)'
-    exec "${clean[@]}" "$odoo" shell --config "$run_dir/odoo.conf" --no-http \
-      --log-level warn <<< "$move" ;;
   *)
     exec "$@" ;;
 esac

@@ -7,6 +7,7 @@
                             installed, separated by commas
 ``upgrade DIR COMMAND …``   the same; install them and update the addons that have changed, by
                             COMMAND, which runs Odoo
+``move-attachments``        move attachments to where ODOO_FILESTORE keeps new ones
 
 Exit status 78 (EX_CONFIG) when something in the environment is wrong, 75 (EX_TEMPFAIL) when the
 database went away in the middle of an upgrade.
@@ -21,8 +22,10 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from boot import check, configuration, database, limits, privileges, upgrade
+from boot import check, configuration, database, limits, move, privileges, upgrade
+from boot.file_stores import NoBucket
 from boot.settings import Settings, SettingsError, unknown
+from s3 import S3Error
 
 EX_USAGE, EX_CONFIG = 64, 78
 HOME = Path(__file__).resolve().parent.parent
@@ -74,6 +77,15 @@ def run_upgrade(settings: Settings, run_dir: Path, odoo: list[str]) -> int:
     return upgrade.run(settings, run_dir, odoo, report)
 
 
+def move_attachments(settings: Settings) -> int:
+    try:
+        move.move(settings, report, sys.stdout)
+    except (S3Error, OSError, NoBucket, database.error()) as error:
+        report(f"{database.first_line(error)} What was moved stays moved; run it again.")
+        return upgrade.EX_TEMPFAIL
+    return 0
+
+
 def main(arguments: list[str]) -> int:
     memory = limits.of_control_group()
     if arguments == ["check"]:
@@ -95,6 +107,8 @@ def main(arguments: list[str]) -> int:
             return prepare(settings, Path(run_dir))
         case ["upgrade", run_dir, *odoo] if odoo:
             return run_upgrade(settings, Path(run_dir), odoo)
+        case ["move-attachments"]:
+            return move_attachments(settings)
         case _:
             print(__doc__, file=sys.stderr)
             return EX_USAGE

@@ -259,15 +259,6 @@ def test_shell_is_the_shell_of_odoo(container):
     assert odoo["environment"].keys() == HANDED_ON | {"ODOO_RC"}
 
 
-def test_attachments_are_moved_on_the_rendered_file(container):
-    container.plan("odoo.ends", 0)
-    container.start("move-attachments", environment=COMPLETE | HOSTILE)
-    assert container.ended() == 0
-    (odoo,) = container.events()
-    assert odoo["arguments"][:3] == ["shell", "--config", str(container.run_dir / "odoo.conf")]
-    assert odoo["environment"].keys() == HANDED_ON
-
-
 def test_odoo_bin_tells_its_version_without_any_setting(container):
     container.plan("odoo.ends", 0)
     container.start("odoo-bin", "--version", environment={})

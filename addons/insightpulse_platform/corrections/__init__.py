@@ -9,6 +9,7 @@ import logging
 from .. import settings
 from . import (
     attachments_in_database,
+    attachments_in_s3,
     freeze_before_fork,
     listen_on_session_port,
     pool_database_postgres,
@@ -29,6 +30,7 @@ ALL = (
     unavailable,
     sessions_in_database,
     attachments_in_database,
+    attachments_in_s3,
 )
 
 

@@ -27,10 +27,11 @@ from .signature import NO_PAYLOAD, Key, encoded_path, encoded_query, signed
 
 CONNECT_SECONDS, SILENCE_SECONDS, TOTAL_SECONDS = 3.0, 10.0, 60.0
 DOWN_SECONDS = 5.0
-"""So long nothing is tried after a request in vain: a page of pictures waits once, not for each."""
+"""So long nothing is read after a request in vain: a page of pictures waits once, not for each."""
 PAUSE_SECONDS = 0.2
 BLOCK = 1 << 18
 DELETE_AT_ONCE = 1000  # the protocol's limit
+PAGE = "1000"
 _TRIES = 2
 
 
@@ -56,9 +57,7 @@ class Bucket:
     ``total``: seconds that one request may take altogether.
     """
 
-    def __init__(
-        self, endpoint: str, name: str, key: Key, *, total: float = TOTAL_SECONDS
-    ) -> None:
+    def __init__(self, endpoint: str, name: str, key: Key, *, total: float = TOTAL_SECONDS) -> None:
         parts = urlsplit(endpoint)
         self.endpoint, self.name = endpoint, name
         self._host = parts.netloc
@@ -111,7 +110,7 @@ class Bucket:
 
     def keys(self, prefix: str) -> Iterator[str]:
         """All keys that begin with ``prefix``, in order."""
-        query = {"list-type": "2", "prefix": prefix}
+        query = {"list-type": "2", "max-keys": PAGE, "prefix": prefix}
         while True:
             with self._request("GET", "", query=query) as response:
                 page = _parsed(response.read())
@@ -163,7 +162,7 @@ class Bucket:
         sent = signed(
             self._key, method, path, query, {"Host": self._host, **(headers or {})}, payload, now
         )
-        if time.monotonic() < self._down_until:
+        if method == "GET" and time.monotonic() < self._down_until:
             raise Unavailable(f"{self} did not answer a moment ago")
         for left in reversed(range(_TRIES)):
             if body:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TINY = 8 << 10  # bytes: a page of PostgreSQL
-_OF_THE_WEB_CLIENT = ("text/css", "text/scss", "application/javascript", "text/javascript")
+OF_THE_WEB_CLIENT = ("text/css", "text/scss", "application/javascript", "text/javascript")
 
 
 def belongs_in_database(size: int, mimetype: str | None) -> bool:
@@ -11,4 +11,4 @@ def belongs_in_database(size: int, mimetype: str | None) -> bool:
 
     And what is tiny (the avatars of a list, icons): a page would wait for dozens of requests.
     """
-    return size <= TINY or mimetype in _OF_THE_WEB_CLIENT
+    return size <= TINY or mimetype in OF_THE_WEB_CLIENT

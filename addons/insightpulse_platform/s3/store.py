@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from typing import IO
+from urllib.parse import quote
 
 from .bucket import BLOCK, DELETE_AT_ONCE, Bucket, Missing, S3Error
 
@@ -22,6 +23,18 @@ _OWNER = "owner"
 def is_name(text: object) -> bool:
     """Whether ``store_fname`` of an attachment means an object of this store."""
     return isinstance(text, str) and text.startswith(SCHEME)
+
+
+def folder(prefix: str, database: str) -> str:
+    """Where the files of a database lie in a bucket.
+
+    >>> folder("", "odoo"), folder("company/one", "a/../b")
+    ('odoo', 'company/one/a%2F..%2Fb')
+    """
+    own = quote(database, safe="")
+    if own in (".", ".."):
+        raise ValueError(f"a database named {database!r} can have no folder")
+    return f"{prefix}/{own}".lstrip("/")
 
 
 class Store:
@@ -75,10 +88,18 @@ class Store:
         self.bucket.put(f"{self.folder}/{_OWNER}", content, size, sha256)
 
     def _key(self, name: str) -> str:
-        match = _NAME.fullmatch(name)
-        if not match:
-            raise Missing(f"{name!r} is not the name of an object")
-        return f"{self.folder}/{match[1]}/{match[2]}"
+        return f"{self.folder}/{place(name)}"
+
+
+def place(name: str) -> str:
+    """The path of an object or a copy below a folder, ``ab/ab…``; it never leads out of it.
+
+    Raises :class:`Missing` for what is no name of ours.
+    """
+    match = _NAME.fullmatch(name)
+    if not match:
+        raise Missing(f"{name!r} is not the name of an object")
+    return f"{match[1]}/{match[2]}"
 
 
 def fingerprint(content: IO[bytes]) -> tuple[str, int]:
