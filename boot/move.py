@@ -33,9 +33,14 @@ _ELSEWHERE = {
 _NAMES = {"db": "the database", "disk": "the disk", "s3": "S3"}
 
 
-def move(settings: Settings, report: Callable[[str], None], out: TextIO) -> tuple[int, int]:
+def move(
+    settings: Settings,
+    report: Callable[[str], None],
+    out: TextIO,
+    stores: FileStores | None = None,
+) -> tuple[int, int]:
     """Returns how many were moved, and how many are missing. Raises ``S3Error``, ``OSError``."""
-    stores = FileStores(settings)
+    stores = stores or FileStores(settings)
     target = settings.odoo_filestore
     values = {"tiny": TINY, "bundles": list(OF_THE_WEB_CLIENT)}
     moved = missing = 0

@@ -304,10 +304,15 @@ def test_a_move_that_is_killed_is_taken_up_again(in_s3, s3, admin, db):
     assert {number: admin.download(number) for number in data} == data
 
 
-def test_a_move_needs_little_memory(in_s3, admin):
-    upload(admin, os.urandom(60_000_000), "huge.bin")
+def test_a_move_needs_little_memory(in_s3, admin, db):
+    huge = os.urandom(60_000_000)
+    [(attachment,)] = db.rows(
+        "INSERT INTO ir_attachment (name, type, mimetype, file_size, checksum, db_datas) "
+        "VALUES ('huge.bin', 'binary', 'application/zip', %s, %s, %s) RETURNING id",
+        len(huge), hashlib.sha1(huge).hexdigest(), huge,
+    )  # fmt: skip
     peaks = {}
-    for target in ("db", "s3"):
+    for target in ("s3", "db", "disk", "s3"):
         command = (
             "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); "
             "print('peak', resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
@@ -321,6 +326,8 @@ def test_a_move_needs_little_memory(in_s3, admin):
         peaks[target] = int(done.stdout.split("peak ")[1])
     print("peak of a move of 60 MB, MB:", peaks)
     assert max(peaks.values()) < 80
+    assert admin.download(attachment) == huge
+    admin.call("ir.attachment", "unlink", [attachment])
 
 
 def test_no_secret_is_seen(in_s3):
