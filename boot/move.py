@@ -30,7 +30,28 @@ _ELSEWHERE = {
     "s3": f"(store_fname IS NOT NULL AND NOT {_IN_S3} "
     f"OR db_datas IS NOT NULL AND NOT {_STAYS_IN_DATABASE})",
 }
+_VALUES = {"tiny": TINY, "bundles": list(OF_THE_WEB_CLIENT)}
 _NAMES = {"db": "the database", "disk": "the disk", "s3": "S3"}
+
+
+def _pending(target: str) -> str:
+    return f"type = 'binary' AND file_size > 0 AND {_ELSEWHERE[target]}"
+
+
+def pending(cursor: Any, settings: Settings) -> tuple[int, int]:
+    """How many attachments are still to be moved, and their bytes."""
+    cursor.execute(
+        "SELECT count(*), coalesce(sum(file_size), 0) FROM ir_attachment "
+        f"WHERE {_pending(settings.odoo_filestore)}",
+        _VALUES,
+    )
+    count, size = cursor.fetchone()
+    return count, int(size)
+
+
+def in_s3(cursor: Any) -> int:
+    cursor.execute(f"SELECT count(*) FROM ir_attachment WHERE {_IN_S3}", {})
+    return int(cursor.fetchone()[0])
 
 
 def move(
@@ -42,19 +63,18 @@ def move(
     """Returns how many were moved, and how many are missing. Raises ``S3Error``, ``OSError``."""
     stores = stores or FileStores(settings)
     target = settings.odoo_filestore
-    values = {"tiny": TINY, "bundles": list(OF_THE_WEB_CLIENT)}
     moved = missing = 0
     with closing(session.connect(settings)) as connection, connection.cursor() as cursor:
-        condition = f"type = 'binary' AND file_size > 0 AND {_ELSEWHERE[target]}"
         cursor.execute(
-            f"SELECT id, file_size FROM ir_attachment WHERE {condition} ORDER BY id", values
+            f"SELECT id, file_size FROM ir_attachment WHERE {_pending(target)} ORDER BY id",
+            _VALUES,
         )
         found = cursor.fetchall()
         progress = Progress(len(found), sum(size for _, size in found), out)
         for attachment, size in found:
             cursor.execute("BEGIN")
             try:
-                moved += _move(cursor, stores, target, attachment, condition, values)
+                moved += _move(cursor, stores, target, attachment)
             except Missing as error:
                 cursor.execute("ROLLBACK")
                 missing += 1
@@ -66,15 +86,13 @@ def move(
     return moved, missing
 
 
-def _move(
-    cursor: Any, stores: FileStores, target: str, attachment: int, condition: str, values: Any
-) -> bool:
+def _move(cursor: Any, stores: FileStores, target: str, attachment: int) -> bool:
     # Who collects garbage waits for it: what is written now has its record before that.
     cursor.execute("LOCK TABLE ir_attachment IN ROW EXCLUSIVE MODE")
     cursor.execute(
         "SELECT store_fname, file_size, mimetype, octet_length(db_datas) FROM ir_attachment "
-        f"WHERE id = %(id)s AND {condition} FOR UPDATE",
-        values | {"id": attachment},
+        f"WHERE id = %(id)s AND {_pending(target)} FOR UPDATE",
+        _VALUES | {"id": attachment},
     )
     row = cursor.fetchone()
     if not row:  # deleted or moved meanwhile
