@@ -44,7 +44,7 @@ def store_fname(member: str) -> str:
 
 
 class Writer:
-    """``out`` need not be seekable."""
+    """A context; ``out`` need not be seekable, and gets nothing more after a failure."""
 
     def __init__(self, out: IO[bytes]) -> None:
         self._tar = tarfile.open(fileobj=out, mode="w|")  # noqa: SIM115  as long as this object
@@ -64,8 +64,14 @@ class Writer:
         self.file(f"{DUMP}{self._parts:06}", io.BytesIO(block), len(block))
         self._parts += 1
 
-    def close(self) -> None:
-        self._tar.close()
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        if failed:
+            self._tar.fileobj.closed = True  # type: ignore[union-attr,misc]  # it would write its end
+        else:
+            self._tar.close()
 
 
 def parsed(content: IO[bytes] | None, name: str) -> dict[str, Any]:

@@ -91,30 +91,31 @@ def _write(
     snapshot = cursor.fetchone()[0]
     manifest = _manifest(cursor, settings, pg_dump)
     progress = Progress(manifest["files"], manifest["bytes"], sys.stderr)
-    writer = archive.Writer(out)
-    writer.json(archive.MANIFEST, manifest)
     files = size = 0
     missing = []
     stores = FileStores(settings)
-    for name, expected in _names(cursor):
-        member = archive.file_name(name)
-        with spool() as content:
-            try:
-                if not member:
-                    raise Missing(f"{name!r} is not named by its content")
-                stores.read(name, content)
-            except Missing as error:
-                missing.append(name)
-                report(f"a file is missing, and not in the backup: {error}")
-            else:
-                length = content.seek(0, io.SEEK_END)
-                content.seek(0)
-                writer.file(member, content, length)
-                files, size = files + 1, size + length
-        progress.advance(expected)
-    dumped = _dump(settings, pg_dump, snapshot, writer)
-    writer.json(archive.END, {"files": files, "bytes": size, "missing": missing, "dump": dumped})
-    writer.close()
+    with archive.Writer(out) as writer:
+        writer.json(archive.MANIFEST, manifest)
+        for name, expected in _names(cursor):
+            member = archive.file_name(name)
+            with spool() as content:
+                try:
+                    if not member:
+                        raise Missing(f"{name!r} is not named by its content")
+                    stores.read(name, content)
+                except Missing as error:
+                    missing.append(name)
+                    report(f"a file is missing, and not in the backup: {error}")
+                else:
+                    length = content.seek(0, io.SEEK_END)
+                    content.seek(0)
+                    writer.file(member, content, length)
+                    files, size = files + 1, size + length
+            progress.advance(expected)
+        dumped = _dump(settings, pg_dump, snapshot, writer)
+        writer.json(
+            archive.END, {"files": files, "bytes": size, "missing": missing, "dump": dumped}
+        )
     report(
         f"backup of {settings.postgres_db}: {files} files of {size / 1e6:.1f} MB, "
         f"{len(missing)} missing, database {dumped / 1e6:.1f} MB"

@@ -224,7 +224,7 @@ class _Loading:
         self._output = tempfile.TemporaryFile()  # noqa: SIM115  as long as this object
         self._psql = subprocess.Popen(
             [programs["psql"], "--no-psqlrc", "--quiet", "--single-transaction",
-             "--set=ON_ERROR_STOP=1", "--file=-"],
+             "--set=ON_ERROR_STOP=1", "--output=/dev/null", "--file=-"],
             env=environment, stdin=subprocess.PIPE, stdout=self._output, stderr=self._errors,
         )  # fmt: skip
         self._pg_restore = subprocess.Popen(
