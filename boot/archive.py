@@ -69,7 +69,7 @@ class Writer:
 
     def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
         if failed:
-            self._tar.fileobj.closed = True  # type: ignore[union-attr,misc]  # it would write its end
+            self._tar.fileobj.closed = True  # type: ignore[attr-defined]  # it would write its end
         else:
             self._tar.close()
 
