@@ -7,15 +7,18 @@
 #   entrypoint.sh odoo-bin [ARG …]   one Odoo command on the same configuration, without nginx
 #   entrypoint.sh shell [ARG …]      Odoo's Python shell: odoo-bin shell
 #   entrypoint.sh move-attachments   to where ODOO_FILESTORE keeps new ones
+#   entrypoint.sh backup [FILE|-]    database and files as one archive, while Odoo works
+#   entrypoint.sh restore FILE|- [--replace]   the inverse, into an empty database
 #   entrypoint.sh COMMAND …          run any other command as it is
-# Also works from a checkout: ODOO_BIN, NGINX_BIN, BOOT_PYTHON and RUN_DIR say where things are.
+# Also works from a checkout: ODOO_BIN, NGINX_BIN, BOOT_PYTHON, RUN_DIR and PG_BIN (the folder of
+# pg_dump) say where things are.
 set -euo pipefail
 
 home=$(cd "$(dirname "$0")" && pwd)
 odoo=${ODOO_BIN:-odoo}
 nginx=${NGINX_BIN:-nginx}
 run_dir=${RUN_DIR:-/tmp/insightpulse}
-boot=(env "PYTHONPATH=$home" "${BOOT_PYTHON:-python3}" -m boot)
+boot=(env "PYTHONPATH=$home" "PATH=${PG_BIN:+$PG_BIN:}$PATH" "${BOOT_PYTHON:-python3}" -m boot)
 
 # Odoo itself reads ODOO_*, PG* and PORT, and lets them win over its file. Give it none of them;
 # and what a process does not know, a fault in it cannot show.
@@ -28,8 +31,11 @@ case ${1:-odoo} in
     shift $(($# > 0)) ;;
   upgrade)
     serve='' ;;
-  check | config)
-    exec "${boot[@]}" "$1" ;;
+  check | config | move-attachments | backup)
+    exec "${boot[@]}" "$@" ;;
+  restore)
+    shift
+    exec "${boot[@]}" restore "$run_dir" "$@" -- "${clean[@]}" "$odoo" ;;
   odoo-bin | shell)
     [ "$1" = shell ] || shift
     case ${1:-} in
@@ -39,11 +45,6 @@ case ${1:-odoo} in
         clean+=("ODOO_RC=$run_dir/odoo.conf") ;;
     esac
     exec "${clean[@]}" "$odoo" "$@" ;;
-  move-attachments)
-    "${boot[@]}" render "$run_dir"
-    move='from odoo.addons.insightpulse_platform.move_attachments import move; move(env)'
-    exec "${clean[@]}" "$odoo" shell --config "$run_dir/odoo.conf" --no-http \
-      --log-level warn <<< "$move" ;;
   *)
     exec "$@" ;;
 esac

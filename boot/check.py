@@ -1,12 +1,16 @@
 """Everything that is wrong, at once: environment, limits, database, ports, addons, storage.
 
-Looks and changes nothing (a file in the data folder and a table are made and taken back). A broken
+Looks and changes nothing (a file in the data folder, an object in S3 and a table are made and
+taken back). A broken
 environment still gets the rest checked as far as it can be. No finding holds a secret.
 """
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
+import secrets
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
@@ -17,8 +21,11 @@ from typing import Any
 from boot import (
     addons_path,
     database,
+    file_stores,
     limits,
     mounts,
+    move,
+    neutralize,
     ports,
     privileges,
     read_only,
@@ -27,6 +34,7 @@ from boot import (
     upgrade,
 )
 from boot.settings import Settings, SettingsError, unknown
+from s3 import S3Error, Unavailable, folder
 
 OK, NOTE, WRONG = "ok", "note", "WRONG"
 
@@ -59,6 +67,7 @@ def everything(environment: Mapping[str, str], *, memory: int = 0) -> list[Findi
         ("addons", ("ODOO_ADDONS_PATH",), _addons(settings)),
         ("services", ("OCR_SERVICE_URL", "OLLAMA_BASE_URL", "AI_PROVIDER"), _services(settings)),
         ("storage", ("ODOO_DATA_DIR", "ODOO_FILESTORE"), _storage(settings)),
+        ("storage", ("S3_", "ODOO_FILESTORE"), _bucket(settings)),
     )
     for area, variables, findings in checks:
         if any(fault.startswith(variables) for fault in faults):
@@ -170,12 +179,51 @@ def _content(settings: Settings, cursor: Any) -> Iterator[Finding]:
         yield Finding(NOTE, "database", f"empty; the next start installs {', '.join(missing)}")
         return
     changed = upgrade.changed_modules(cursor, settings)
+    yield from _neutralized(settings, cursor)
+    yield from _elsewhere(settings, cursor)
     if missing:
         yield Finding(NOTE, "database", f"the next start installs {', '.join(missing)}")
     if changed:
         yield Finding(NOTE, "database", f"the next start updates {', '.join(changed)}")
     if not missing and not changed:
         yield Finding(OK, "database", "Odoo's, and as the code wants it")
+
+
+def _neutralized(settings: Settings, cursor: Any) -> Iterator[Finding]:
+    if neutralize.is_neutralized(cursor):
+        if not settings.odoo_neutralize:
+            yield Finding(
+                NOTE,
+                "database",
+                "it is a neutralized copy: no mail, no scheduled jobs, and files in S3 are never "
+                "deleted. Not for production.",
+            )
+    elif settings.odoo_neutralize:
+        yield Finding(
+            NOTE,
+            "database",
+            "ODOO_NEUTRALIZE=1: the next start switches off mail servers and scheduled jobs, which "
+            "cannot be undone. Not for production.",
+        )
+
+
+def _elsewhere(settings: Settings, cursor: Any) -> Iterator[Finding]:
+    """Attachments that are still where an earlier ODOO_FILESTORE has put them."""
+    count, size = move.pending(cursor, settings)
+    if count:
+        yield Finding(
+            NOTE,
+            "storage",
+            f"{count} attachments ({size / 1e6:.1f} MB) are not kept where "
+            f"ODOO_FILESTORE={settings.odoo_filestore} keeps new ones: run move-attachments",
+        )
+    if not settings.has_s3 and (lost := move.in_s3(cursor)):
+        yield Finding(
+            WRONG,
+            "storage",
+            f"{lost} attachments are in S3, and no S3_BUCKET is set: they cannot be opened. Set "
+            "the S3_ variables.",
+        )
 
 
 def _creation(settings: Settings) -> Iterator[Finding]:
@@ -285,9 +333,55 @@ def _storage(settings: Settings) -> Iterator[Finding]:
             WRONG,
             "storage",
             f"ODOO_DATA_DIR={str(data_dir)!r} is thrown away with the container ({kind}), and "
-            "attachments are kept there. Mount a volume, or set ODOO_FILESTORE=db and run "
+            "attachments are kept there. Mount a volume, or set ODOO_FILESTORE=s3 or db and run "
             "move-attachments.",
         )
     else:
-        where = "in the database" if file_store == "db" else f"in {data_dir}, which stays"
+        where = {"db": "in the database", "s3": "in S3"}.get(
+            file_store, f"in {data_dir}, which stays"
+        )
         yield Finding(OK, "storage", f"{data_dir} can be written; attachments are {where}")
+
+
+_OF_S3 = {
+    "InvalidAccessKeyId": "Is S3_ACCESS_KEY_ID right?",
+    "SignatureDoesNotMatch": "Is S3_SECRET_ACCESS_KEY right, and S3_REGION?",
+    "AuthorizationHeaderMalformed": "Is S3_REGION right?",
+    "PermanentRedirect": "Is S3_REGION the bucket's, and S3_ENDPOINT_URL of that region?",
+    "NoSuchBucket": "Is S3_BUCKET right? Make the bucket, private, if it is not there.",
+    "AccessDenied": "Give the key the right to read, write, list and delete in this bucket.",
+    "RequestTimeTooSkewed": "Set this machine's clock.",
+}
+
+
+def _bucket(settings: Settings) -> Iterator[Finding]:
+    """Writes an object, reads it back, lists it, and deletes it."""
+    if not settings.has_s3:
+        return
+    bucket = file_stores.bucket(settings)
+    probe = f"{folder(settings.s3_prefix, settings.postgres_db)}/check-{secrets.token_hex(8)}"
+    content = secrets.token_bytes(64)
+    try:
+        bucket.put(probe, io.BytesIO(content), len(content), hashlib.sha256(content).hexdigest())
+        into = io.BytesIO()
+        bucket.get(probe, into)
+        listed = list(bucket.keys(probe))
+        bucket.delete([probe])
+    except Unavailable as error:
+        yield Finding(
+            WRONG,
+            "storage",
+            f"{error}. Is S3_ENDPOINT_URL right? Without it files can neither be opened nor "
+            "uploaded.",
+        )
+    except S3Error as error:
+        yield Finding(WRONG, "storage", f"{error}. {_OF_S3.get(error.code, '')}".strip())
+    else:
+        if into.getvalue() == content and listed == [probe]:
+            yield Finding(OK, "storage", f"{bucket}: objects can be written, read and deleted")
+        else:
+            yield Finding(
+                WRONG,
+                "storage",
+                f"{bucket} does not give back what was written: is S3_ENDPOINT_URL an S3?",
+            )

@@ -7,6 +7,6 @@
     "website": "https://github.com/insightpulse/insightpulse-odoo",
     "license": "LGPL-3",
     "depends": ["bus"],
-    "external_dependencies": {"python": ["psutil", "psycopg2"]},
+    "external_dependencies": {"python": ["psutil", "psycopg2", "urllib3"]},
     "post_load": "post_load",
 }

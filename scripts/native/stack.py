@@ -130,6 +130,7 @@ class Stack:
             "ODOO_BIN": str(self.environment.odoo_bin),
             "NGINX_BIN": str(self.environment.nginx),
             "RUN_DIR": str(self.workdir / "run"),
+            "PG_BIN": str(self.environment.postgres_binaries),
             "PORT": str(self.ports["web"]),
             "HTTP_INTERFACE": "127.0.0.1",
             "INTERNAL_HTTP_PORT": str(self.ports["odoo"]),

@@ -239,7 +239,7 @@ def test_a_database_that_takes_no_writes(environment, books, read_only):
 def test_attachments_that_go_with_the_container(environment, memory_folder):
     (text,) = wrong(environment | {"ODOO_FILESTORE": "disk", "ODOO_DATA_DIR": memory_folder})
     assert f"ODOO_DATA_DIR='{memory_folder}' is thrown away with the container (tmpfs)" in text
-    assert "Mount a volume, or set ODOO_FILESTORE=db and run move-attachments." in text
+    assert "Mount a volume, or set ODOO_FILESTORE=s3 or db and run move-attachments." in text
 
 
 def test_a_port_that_somebody_else_has(environment, taken):

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from .environment import COMPLETE, SECRETS
+from .environment import COMPLETE as EVERYTHING
+from .environment import SECRETS
 from .stubs import Container, await_true
 
+COMPLETE = EVERYTHING | {"ODOO_NEUTRALIZE": "0"}
 HANDED_ON = {"PATH", "HOME", "LANG", "TZ", "MALLOC_ARENA_MAX"}
 # what Odoo 19 would read by itself, and let win over its file
 HOSTILE = {
@@ -127,6 +129,16 @@ def test_an_addon_that_has_changed_is_updated_once(container, addon):
     assert upgraded() == ["account", "account"]
     assert upgraded() == ["account", "account"]
     assert container.events("start") == [], "upgrade serves nothing"
+
+
+def test_a_copy_is_neutralized_before_anything_serves(container):
+    container.plan("odoo.ends", 6)
+    container.start(environment=EVERYTHING)
+    assert container.ended() == 6, "or nothing serves"
+    (neutralize,) = container.events()
+    conf = str(container.run_dir / "odoo.conf")
+    assert neutralize["arguments"] == ["neutralize", "--config", conf, "--database", "books"]
+    assert neutralize["environment"].keys() == HANDED_ON
 
 
 def test_an_update_that_fails_is_tried_again(container, addon):
@@ -257,15 +269,6 @@ def test_shell_is_the_shell_of_odoo(container):
     (odoo,) = container.events()
     assert odoo["arguments"] == ["shell", "--no-http"]
     assert odoo["environment"].keys() == HANDED_ON | {"ODOO_RC"}
-
-
-def test_attachments_are_moved_on_the_rendered_file(container):
-    container.plan("odoo.ends", 0)
-    container.start("move-attachments", environment=COMPLETE | HOSTILE)
-    assert container.ended() == 0
-    (odoo,) = container.events()
-    assert odoo["arguments"][:3] == ["shell", "--config", str(container.run_dir / "odoo.conf")]
-    assert odoo["environment"].keys() == HANDED_ON
 
 
 def test_odoo_bin_tells_its_version_without_any_setting(container):

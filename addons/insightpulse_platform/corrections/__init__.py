@@ -9,6 +9,7 @@ import logging
 from .. import settings
 from . import (
     attachments_in_database,
+    attachments_in_s3,
     fork_evented_process,
     freeze_before_fork,
     listen_on_session_port,
@@ -33,6 +34,7 @@ ALL = (
     unavailable,
     sessions_in_database,
     attachments_in_database,
+    attachments_in_s3,
 )
 
 
