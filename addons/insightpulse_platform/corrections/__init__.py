@@ -11,6 +11,7 @@ from . import (
     attachments_in_database,
     fork_evented_process,
     freeze_before_fork,
+    guard_rpc,
     listen_on_session_port,
     pool_database_postgres,
     resident_memory,
@@ -31,6 +32,7 @@ ALL = (
     unavailable,
     sessions_in_database,
     attachments_in_database,
+    guard_rpc,
 )
 
 
