@@ -19,7 +19,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from boot import check, configuration, database, limits, settings_table, upgrade
+from boot import check, configuration, database, limits, odoo_package, settings_table, upgrade
 from boot.settings import Settings, SettingsError, unknown
 
 EX_USAGE, EX_CONFIG = 64, 78
@@ -48,7 +48,10 @@ def render(settings: Settings, run_dir: Path) -> None:
     nginx = (HOME / "nginx.conf.template").read_text(encoding="utf-8")
     configuration.write_private(run_dir / "odoo.conf", configuration.odoo_conf(settings, odoo))
     configuration.write_private(
-        run_dir / "nginx.conf", configuration.nginx_conf(settings, nginx, run_dir)
+        run_dir / "nginx.conf",
+        configuration.nginx_conf(
+            settings, nginx, run_dir, odoo_addons=odoo_package.addons_folders()
+        ),
     )
 
 
