@@ -99,5 +99,8 @@ if [ -z "$stopped" ]; then front=${parts[1]} untold=("${parts[0]}"); fi
 status=0
 wait -n "${parts[@]}" || status=$?
 if [ -n "$stopped" ]; then status=0; else stop; fi
+[ ${#parts[@]} -eq 0 ] || wait "${parts[0]}" || true
+# Again and again: bash starts its children deaf to this signal, until they listen to it themselves.
+if [ -n "$front" ]; then while kill -QUIT "$front" 2>/dev/null; do sleep 0.2; done; fi
 wait
 exit "$status"

@@ -187,26 +187,26 @@ def test_a_part_that_ends_ends_all_with_its_status(container, part, other, statu
     container.start(environment=COMPLETE)
     assert container.ended() == status
     assert container.clean_up() == []
-    told = [(event["part"], event["event"]) for event in container.events("SIGTERM", "SIGQUIT")]
-    assert told in ([(other, TOLD_BY[other])], []), "or it was told before it could listen"
+    told = {(event["part"], event["event"]) for event in container.events("SIGTERM", "SIGQUIT")}
+    assert told in ({(other, TOLD_BY[other])}, set()), "or it was told before it could listen"
 
 
 def test_a_part_that_is_killed_ends_all_with_the_status_of_the_signal(running):
     (odoo,) = [event for event in running.events("start") if event["part"] == "odoo"]
     os.kill(odoo["pid"], signal.SIGKILL)
     assert running.ended() == 128 + signal.SIGKILL
-    assert [event["part"] for event in running.events("SIGQUIT")] == ["nginx"]
+    assert {event["part"] for event in running.events("SIGQUIT")} == {"nginx"}
     assert running.events("SIGTERM") == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_each_part_is_told_once_and_waited_for(running, number):
     running.process.send_signal(number)
-    await_true(lambda: len(running.events(*TOLD_BY.values())) == 2, running)
+    await_true(lambda: bool(running.events("SIGTERM")), running)
     running.process.send_signal(number)  # an impatient platform: must change nothing
     assert running.ended() == 0
-    told = [(event["part"], event["event"]) for event in running.events(*TOLD_BY.values())]
-    assert sorted(told) == sorted(TOLD_BY.items())
+    assert [event["part"] for event in running.events("SIGTERM")] == ["odoo"]
+    assert {event["part"] for event in running.events("SIGQUIT")} == {"nginx"}
     assert sorted(event["part"] for event in running.events("end")) == ["nginx", "odoo"]
     assert running.clean_up() == []
 
