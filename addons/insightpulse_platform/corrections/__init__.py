@@ -18,6 +18,7 @@ from . import (
     sessions_in_database,
     survive_outage,
     unavailable,
+    wait_for_connection,
 )
 
 _logger = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ ALL = (
     sessions_in_database,
     attachments_in_database,
     guard_rpc,
+    wait_for_connection,
 )
 
 
