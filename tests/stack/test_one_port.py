@@ -74,6 +74,12 @@ def test_nobody_else_is_believed(stranger):
     }  # fmt: skip
 
 
+def test_nobody_is_taken_for_nginx(stack):
+    with socket.create_connection(("127.0.0.1", stack.ports["web"]), 10) as client:
+        client.sendall(b"GET /test_request HTTP/1.0\r\n\r\n")
+        assert client.recv(1000).startswith(b"HTTP/1.1 400 ")
+
+
 def test_the_header_of_app_platform(proxy, stranger, reloaded):
     reloaded(CLIENT_ADDRESS_HEADER="DO-Connecting-IP")
     headers = {"DO-Connecting-IP": "203.0.113.9", "X-Forwarded-For": "198.51.100.1"}
@@ -379,6 +385,21 @@ def test_one_address_has_so_many_connections_and_the_others_theirs(stack, strang
     finally:
         for client in sockets:
             client.close()
+
+
+def test_the_database_manager_can_be_opened(stack):
+    stack.settings["ODOO_DATABASE_MANAGER"] = "1"
+    stack.restart("odoo")
+    try:
+        with visitor(stack) as client:
+            page = client.get("/web/database/manager")
+            assert page.status_code == 200
+            assert DATABASE in page.text
+            assert rpc(client, "db", "list")["result"] == [DATABASE]
+    finally:
+        del stack.settings["ODOO_DATABASE_MANAGER"]
+        stack.restart("odoo")
+        front.reload(stack, TRUSTED_PROXIES="127.0.0.1")
 
 
 # --- the end ----------------------------------------------------------------------------------
