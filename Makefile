@@ -6,7 +6,7 @@ NATIVE := $(PYTHON) scripts/native
 .DEFAULT_GOAL := help
 .PHONY: help
 help: ## list the tasks
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
 .PHONY: run setup
 run: ## set up what is missing, start Odoo, OCR and PostgreSQL, read one bill; Ctrl-C stops
@@ -26,13 +26,15 @@ ocr: ## read documents without Odoo: make ocr FILE="bill.pdf receipt.jpg"
 ocr-score: ## measure the reading against truth: make ocr-score RECEIPTS=DIR INVOICES=DIR
 	@scripts/ocr-score $(if $(RECEIPTS),--receipts $(RECEIPTS)) $(if $(INVOICES),--invoices $(INVOICES))
 
-.PHONY: samples bench-users bench-memory screenshots
+.PHONY: samples bench-users bench-memory bench-slow-clients screenshots
 samples: ## render the sample documents with their truth into .native/samples
 	@$(NATIVE) samples
 bench-users: ## other users' response times while documents are read, ours against queue_job's default
 	@$(NATIVE) bench-users
 bench-memory: ## memory of stock Odoo and of ours, under the same load
 	@$(NATIVE) bench-memory
+bench-slow-clients: ## other users' response times beside 20 very slow visitors, with and without nginx
+	@$(NATIVE) bench-slow-clients
 screenshots: ## take the documentation's screenshots from the running product
 	@$(NATIVE) screenshots
 

@@ -34,6 +34,7 @@ from boot import (
     limits,
     move,
     neutralize,
+    odoo_package,
     restore,
     session,
     settings_table,
@@ -72,7 +73,10 @@ def render(settings: Settings, run_dir: Path) -> None:
     nginx = (HOME / "nginx.conf.template").read_text(encoding="utf-8")
     configuration.write_private(run_dir / "odoo.conf", configuration.odoo_conf(settings, odoo))
     configuration.write_private(
-        run_dir / "nginx.conf", configuration.nginx_conf(settings, nginx, run_dir)
+        run_dir / "nginx.conf",
+        configuration.nginx_conf(
+            settings, nginx, run_dir, odoo_addons=odoo_package.addons_folders()
+        ),
     )
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -89,6 +90,26 @@ def _folders(value: str) -> tuple[str, ...]:
     return tuple(folder for folder in value.split(":") if folder)
 
 
+def _networks(value: str) -> tuple[str, ...]:
+    """Addresses and networks, separated by commas; ``none``: there are none."""
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    if names == ["none"]:
+        return ()
+    try:
+        return tuple(str(ip_network(name)) for name in names)
+    except ValueError as error:
+        raise ValueError(
+            f"must be none, or networks such as 10.0.0.0/8, separated by commas: {error}"
+        ) from None
+
+
+def _header_name(value: str) -> str:
+    value = _required(value)
+    if not value.replace("-", "a").isalnum() or not value.isascii():
+        raise ValueError("must be the name of a header, such as X-Forwarded-For")
+    return value
+
+
 def _url(value: str) -> str:
     value = _text(value).rstrip("/")
     if value:
@@ -129,6 +150,9 @@ def _database_user(value: str) -> str:
 
 
 FILE_STORES = ("disk", "db", "s3")
+PRIVATE_NETWORKS = (
+    "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7",
+)  # fmt: skip
 AI_PROVIDERS = ("ollama", "openai", "none")
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 TRANSACTION_POOLER_PORT, SESSION_PORT = 6543, 5432  # of Supabase, on the same host
@@ -185,6 +209,24 @@ class Settings:
 
     port: int = _variable("PORT", _port, "the one public port", 8069)
     http_interface: str = _variable("HTTP_INTERFACE", _required, "address it binds to", "0.0.0.0")
+    trusted_proxies: tuple[str, ...] = _variable(
+        "TRUSTED_PROXIES",
+        _networks,
+        "networks whose word is taken for a visitor's address and scheme",
+        PRIVATE_NETWORKS,
+    )
+    client_address_header: str = _variable(
+        "CLIENT_ADDRESS_HEADER",
+        _header_name,
+        "header in which they name the visitor's address",
+        "X-Forwarded-For",
+    )
+    login_attempts_per_minute: int = _variable(
+        "LOGIN_ATTEMPTS_PER_MINUTE",
+        _whole_number(0, 100_000),
+        "attempts to log in that one address has; 0: any number",
+        30,
+    )
     internal_http_port: int = _variable(
         "INTERNAL_HTTP_PORT", _port, "loopback port of Odoo's HTTP workers", 8071
     )
@@ -243,6 +285,9 @@ class Settings:
     )
     odoo_neutralize: bool = _variable(
         "ODOO_NEUTRALIZE", _switch, "1 for a copy of production: no mail, no scheduled jobs", False
+    )
+    odoo_database_manager: bool = _variable(
+        "ODOO_DATABASE_MANAGER", _switch, "1 opens /web/database to whoever knows a password", False
     )
     odoo_log_level: str = _variable("ODOO_LOG_LEVEL", _required, "Odoo's log level", "info")
 

@@ -18,6 +18,7 @@ TASKS = {
     "samples": tasks.samples,
     "bench-users": tasks.bench_users,
     "bench-memory": tasks.bench_memory,
+    "bench-slow-clients": tasks.bench_slow_clients,
     "screenshots": tasks.screenshots,
     "lint": tasks.lint,
 }

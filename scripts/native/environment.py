@@ -21,6 +21,7 @@ class Environment:
 
     odoo_python: Path
     odoo_bin: Path
+    odoo_packages: Path
     odoo_addons: Path | None
     oca_addons: Path
     nginx: Path
@@ -59,10 +60,11 @@ def ensure(places: Places) -> Environment:
         title="OCA modules", part="odoo",
     )  # fmt: skip
     nginx = debian.ensure_nginx(places)
-    odoo_bin, odoo_addons = _odoo(places, python)
+    odoo_bin, odoo_packages, odoo_addons = _odoo(places, python)
     return Environment(
         odoo_python=python,
         odoo_bin=odoo_bin,
+        odoo_packages=odoo_packages,
         odoo_addons=odoo_addons,
         oca_addons=oca / "addons",
         nginx=nginx,
@@ -71,8 +73,8 @@ def ensure(places: Places) -> Environment:
     )
 
 
-def _odoo(places: Places, python: Path) -> tuple[Path, Path | None]:
-    """A launcher for Odoo, and the folder of its addons where Odoo does not find it itself."""
+def _odoo(places: Places, python: Path) -> tuple[Path, Path, Path | None]:
+    """A launcher for Odoo, where Python finds it, and its addons where it does not itself."""
     addons: Path | None = None
     if source := os.environ.get("ODOO_SOURCE"):
         checkout = Path(source).expanduser().resolve()
@@ -94,4 +96,4 @@ def _odoo(places: Places, python: Path) -> tuple[Path, Path | None]:
         )
         launcher.chmod(0o755)
         stamp.set()
-    return launcher, addons
+    return launcher, packages, addons

@@ -127,6 +127,7 @@ class Stack:
             addons.append(self.environment.odoo_addons)
         return self._passed_on() | {
             "BOOT_PYTHON": str(self.environment.odoo_python),
+            "PYTHONPATH": str(self.environment.odoo_packages),
             "ODOO_BIN": str(self.environment.odoo_bin),
             "NGINX_BIN": str(self.environment.nginx),
             "RUN_DIR": str(self.workdir / "run"),

@@ -32,6 +32,12 @@ def bench_memory(places: Places) -> int:
     return _call(places, environment.test_python(places), "-m", "tests.bench.memory")
 
 
+def bench_slow_clients(places: Places) -> int:
+    """Print other users' response times beside very slow visitors, with and without nginx."""
+    environment.ensure(places)
+    return _call(places, environment.test_python(places), "-m", "tests.bench.slow_visitors")
+
+
 def screenshots(places: Places) -> int:
     """Take the documentation's screenshots with the browser tests."""
     environment.ensure(places)

@@ -56,8 +56,34 @@ def test_odoo_conf(name):
 @pytest.mark.parametrize("name", ENVIRONMENTS)
 def test_nginx_conf(name):
     settings = Settings.from_environment(ENVIRONMENTS[name])
-    text = configuration.nginx_conf(settings, template("nginx.conf"), Path("/run/here"))
+    text = configuration.nginx_conf(
+        settings,
+        template("nginx.conf"),
+        Path("/run/here"),
+        odoo_addons=[Path("/odoo/addons")],
+        pages=Path("/pages"),
+    )
     assert_expected(f"{name}-nginx.conf", text)
+
+
+def test_nginx_leaves_a_folder_to_odoo_whose_name_it_could_not_hold():
+    settings = Settings.from_environment(REQUIRED | {"ODOO_ADDONS_PATH": '/a"b:/c$d:/fine'})
+    text = configuration.nginx_conf(settings, "$static_files", Path("/run/here"))
+    assert text == '"/fine$uri"'
+    settings = Settings.from_environment(REQUIRED)
+    assert configuration.nginx_conf(settings, "$static_files", Path("/x")) == "/dev/null$uri"
+
+
+def test_nginx_looks_for_static_files_in_the_order_of_odoo():
+    settings = Settings.from_environment(REQUIRED | {"ODOO_ADDONS_PATH": "/ours:relative"})
+    text = configuration.nginx_conf(
+        settings,
+        "$static_files",
+        Path("/run/here"),
+        odoo_addons=[Path("/src/odoo/addons"), Path("/src/addons")],
+    )
+    expected = ["/src/odoo/addons", "/ours", os.path.abspath("relative"), "/src/addons"]
+    assert text == " ".join(f'"{folder}$uri"' for folder in expected)
 
 
 def test_odoo_conf_holds_the_admin_password_only_as_a_hash():

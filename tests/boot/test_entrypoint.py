@@ -14,6 +14,7 @@ from .environment import SECRETS
 from .stubs import Container, await_true
 
 COMPLETE = EVERYTHING | {"ODOO_NEUTRALIZE": "0"}
+TOLD_BY = {"odoo": "SIGTERM", "nginx": "SIGQUIT"}  # for nginx, SIGTERM is the hard way
 HANDED_ON = {"PATH", "HOME", "LANG", "TZ", "MALLOC_ARENA_MAX"}
 # what Odoo 19 would read by itself, and let win over its file
 HOSTILE = {
@@ -198,26 +199,47 @@ def test_a_part_that_ends_ends_all_with_its_status(container, part, other, statu
     container.start(environment=COMPLETE)
     assert container.ended() == status
     assert container.clean_up() == []
-    told = [event["part"] for event in container.events("SIGTERM")]
-    assert told in ([other], []), "the other part may have been told before it could listen"
+    told = {(event["part"], event["event"]) for event in container.events("SIGTERM", "SIGQUIT")}
+    assert told in ({(other, TOLD_BY[other])}, set()), "or it was told before it could listen"
 
 
 def test_a_part_that_is_killed_ends_all_with_the_status_of_the_signal(running):
     (odoo,) = [event for event in running.events("start") if event["part"] == "odoo"]
     os.kill(odoo["pid"], signal.SIGKILL)
     assert running.ended() == 128 + signal.SIGKILL
-    assert [event["part"] for event in running.events("SIGTERM")] == ["nginx"]
+    assert {event["part"] for event in running.events("SIGQUIT")} == {"nginx"}
+    assert running.events("SIGTERM") == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_each_part_is_told_once_and_waited_for(running, number):
     running.process.send_signal(number)
-    await_true(lambda: len(running.events("SIGTERM")) == 2, running)
+    await_true(lambda: bool(running.events("SIGTERM")), running)
     running.process.send_signal(number)  # an impatient platform: must change nothing
     assert running.ended() == 0
-    assert sorted(event["part"] for event in running.events("SIGTERM")) == ["nginx", "odoo"]
+    assert [event["part"] for event in running.events("SIGTERM")] == ["odoo"]
+    assert {event["part"] for event in running.events("SIGQUIT")} == {"nginx"}
     assert sorted(event["part"] for event in running.events("end")) == ["nginx", "odoo"]
     assert running.clean_up() == []
+
+
+def test_nginx_closes_the_port_before_odoo_is_told(running):
+    """What waits for one of Odoo's workers is answered still."""
+    running.process.send_signal(signal.SIGTERM)
+    assert running.ended() == 0
+    story = running.story()
+    assert story.index("nginx end") < story.index("odoo SIGTERM")
+
+
+def test_odoo_is_told_even_if_websockets_keep_nginx_open(container):
+    container.plan("nginx.lasts")
+    container.start(environment=COMPLETE)
+    container.await_parts()
+    container.process.send_signal(signal.SIGTERM)
+    await_true(lambda: "odoo end" in container.story(), container, 8)
+    assert "nginx end" not in container.story()
+    container.forget("nginx.lasts")
+    assert container.ended() == 0
 
 
 def test_it_waits_for_the_database_and_says_so(container):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import copy
 import itertools
 import mimetypes
 import time
@@ -26,6 +27,14 @@ class Client:
         info = self.post("/web/session/authenticate", db=database, login=login, password=password)
         self.user_id: int = info["uid"]
         self.company_id: int = info["user_companies"]["current_company"]
+
+    def twin(self) -> Client:
+        """The same session for another thread."""
+        twin = copy.copy(self)
+        twin._http = httpx.Client(
+            base_url=self.url, timeout=60, trust_env=False, cookies=self._http.cookies
+        )
+        return twin
 
     def post(self, path: str, **params: Any) -> Any:
         """Call a JSON route; raises OdooError, or httpx.HTTPError when Odoo is away."""

@@ -12,6 +12,7 @@ from . import (
     attachments_in_s3,
     fork_evented_process,
     freeze_before_fork,
+    guard_rpc,
     listen_on_session_port,
     pool_database_postgres,
     renew_after_installation,
@@ -19,6 +20,7 @@ from . import (
     sessions_in_database,
     survive_outage,
     unavailable,
+    wait_for_connection,
 )
 
 _logger = logging.getLogger(__name__)
@@ -35,6 +37,8 @@ ALL = (
     sessions_in_database,
     attachments_in_database,
     attachments_in_s3,
+    guard_rpc,
+    wait_for_connection,
 )
 
 

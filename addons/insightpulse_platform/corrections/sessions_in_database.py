@@ -7,6 +7,7 @@ there is handed on to every process that Odoo starts (the evented one, wkhtmltop
 is given its URI without it.
 """
 
+import threading
 from contextlib import suppress
 from functools import cached_property, partial
 from urllib.parse import quote, urlencode
@@ -39,7 +40,12 @@ def apply():
     _name, info = sql_db.connection_info_for(config["db_name"][0])
     address = uri({**ALIVE, **info})
 
+    from odoo.addons.session_db import pg_session_store
     from odoo.addons.session_db.pg_session_store import PGSessionStore
+
+    # It has one cursor, and no lock for it where there are workers: the process behind the evented
+    # port has threads, and one would read the session that another has asked for.
+    pg_session_store.lock = threading.RLock()
 
     open_connection, setup_db = PGSessionStore._open_connection, PGSessionStore._setup_db
 
