@@ -9,9 +9,9 @@ Half of the connections are for who has none yet; who has one gets a second from
 Else all could have one and wait for the second for ever.
 """
 
+import itertools
 import threading
 import time
-import weakref
 
 from odoo import sql_db
 from psycopg2.pool import PoolError
@@ -21,40 +21,42 @@ PAUSE = 0.02
 """Seconds."""
 
 
-class Attempt:
-    """Counts as a connection while one is opened."""
-
-    closed = 0
+def in_use(pool):
+    """Who has a connection: threads, or greenlets."""
+    return [
+        getattr(connection, "holder", None)
+        for connection in list(pool._connections)
+        if connection._pool_in_use and not connection.closed and not hasattr(connection, "leaked")
+    ]
 
 
 def apply():
-    borrow, give_back = sql_db.ConnectionPool.borrow, sql_db.ConnectionPool.give_back
-    holders = weakref.WeakKeyDictionary()  # connection → the thread, or greenlet, that has it
+    borrow = sql_db.ConnectionPool.borrow
+    opening = {}  # number of an attempt → who makes it
+    numbers = itertools.count()
+    lock = threading.Lock()  # not held while a connection is opened
 
     def borrow_in_turn(self, connection_info):
         me, deadline = threading.get_ident(), time.monotonic() + PATIENCE
-        attempt = Attempt()
+        number = next(numbers)
         while True:
-            held = [holder for connection, holder in list(holders.items()) if not connection.closed]
-            others_hold = set(held) - {me}
-            if me in held or len(held) < max(1, self._maxconn // 2):
-                holders[attempt] = me
-                try:
+            with lock:
+                held = [*in_use(self), *opening.values()]
+                may = me in held or len(held) < max(1, self._maxconn // 2)
+                if may:
+                    opening[number] = me
+            try:
+                if may:
                     connection = borrow(self, connection_info)
-                    holders[connection] = me
+                    connection.holder = me
                     return connection
-                except PoolError:
-                    if not others_hold or time.monotonic() >= deadline:
-                        raise
-                finally:
-                    del holders[attempt]
-            elif time.monotonic() >= deadline:
+            except PoolError:
+                if not set(held) - {me}:
+                    raise
+            finally:
+                opening.pop(number, None)
+            if time.monotonic() >= deadline:
                 raise PoolError(f"no connection became free in {PATIENCE} s")
             time.sleep(PAUSE)
 
-    def give_back_in_turn(self, connection, *args, **kwargs):
-        holders.pop(connection, None)
-        return give_back(self, connection, *args, **kwargs)
-
     sql_db.ConnectionPool.borrow = borrow_in_turn
-    sql_db.ConnectionPool.give_back = give_back_in_turn
