@@ -1,0 +1,61 @@
+"""The processes of a container by what they are for, looked at from outside."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ..product.memory import pss
+from .running import Container
+
+ALIVE = re.compile(r"Worker (Worker\w+) \((\d+)\) alive")
+TITLES = {
+    "WorkerHTTP": "HTTP workers",
+    "WorkerCron": "cron worker",
+    "WorkerJobRunner": "job runner",
+    "WorkerEvented": "evented process",
+}
+
+
+def by_role(container: Container) -> dict[str, list[int]]:
+    """``role → processes``, as the host numbers them.
+
+    Odoo's log says which process is which worker, in the container's own numbers. Of Odoo's other
+    processes the one with children is the master, and its remaining child the evented process.
+    """
+    said = {int(pid): TITLES.get(kind, kind) for kind, pid in ALIVE.findall(_log(container))}
+    found: dict[str, list[int]] = {}
+    odoo: dict[int, int] = {}
+    for pid in container.cgroup.processes():
+        try:
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+            status = Path(f"/proc/{pid}/status").read_text()
+        except OSError:
+            continue
+        inside, parent = int(_field(status, "NSpid").split()[-1]), int(_field(status, "PPid"))
+        program = Path(command.split(" ")[0].rstrip(":")).name
+        if program == "nginx":
+            found.setdefault("nginx", []).append(pid)
+        elif program in ("bash", "sh") or "odoo" not in command:
+            found.setdefault("others", []).append(pid)
+        elif inside in said:
+            found.setdefault(said[inside], []).append(pid)
+        else:
+            odoo[pid] = parent
+    for pid, parent in odoo.items():
+        found.setdefault("evented process" if parent in odoo else "master", []).append(pid)
+    return found
+
+
+def pss_by_role(container: Container) -> dict[str, int]:
+    """Bytes of the proportional set size."""
+    return {role: sum(map(pss, pids)) for role, pids in by_role(container).items()}
+
+
+def _log(container: Container) -> str:
+    return "\n".join(container.lines())
+
+
+def _field(status: str, name: str) -> str:
+    [line] = [line for line in status.splitlines() if line.startswith(f"{name}:")]
+    return line.partition(":")[2]
