@@ -11,11 +11,14 @@ from . import (
     attachments_in_database,
     fork_evented_process,
     freeze_before_fork,
+    immortal_before_fork,
     listen_on_session_port,
     pool_database_postgres,
+    print_beside_the_limits,
     resident_memory,
     sessions_in_database,
     survive_outage,
+    trim_after_work,
     unavailable,
 )
 
@@ -23,12 +26,15 @@ _logger = logging.getLogger(__name__)
 
 ALL = (
     resident_memory,
+    trim_after_work,  # before resident_memory's look at what a worker has
+    immortal_before_fork,  # after freeze_before_fork has loaded what is shared
     freeze_before_fork,
     fork_evented_process,
     pool_database_postgres,
     listen_on_session_port,
     survive_outage,
     unavailable,
+    print_beside_the_limits,
     sessions_in_database,
     attachments_in_database,
 )
