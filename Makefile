@@ -44,8 +44,8 @@ images-clean: ## remove those images; the root folders of the stand-ins stay in 
 test-container: ## build both images and run them in 512 MB (needs root, podman and buildah)
 	@$(PYTHON) scripts/container test
 
-soak: ## eight people at work in a container of 512 MB, for ten minutes (DURATION=seconds)
-	@$(PYTHON) scripts/container soak $(if $(DURATION),--seconds $(DURATION))
+soak: ## eight people at work in a container of 512 MB, for ten minutes (DURATION=seconds, PDF=1)
+	@$(PYTHON) scripts/container soak $(if $(DURATION),--seconds $(DURATION)) $(if $(PDF),--pdf)
 
 .PHONY: lint lock
 lint: ## ruff, and the types of boot and scripts

@@ -62,7 +62,7 @@ def main(arguments: list[str]) -> int:
         if args.verb in VERBS:
             return VERBS[args.verb](places, engine)
         python = environment.test_python(places)
-        command = [python, "-m", *MODULES[args.verb], *options]
+        command: list[str | Path] = [python, "-m", *MODULES[args.verb], *options]
         return subprocess.run(command, cwd=places.checkout, check=False).returncode
     except KeyboardInterrupt:
         return 130

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 
 ROOT = Path("/sys/fs/cgroup")
@@ -69,11 +70,12 @@ class MemoryCgroup:
 class Sampler:
     """The highest working set of a control group, looked at four times a second.
 
-    `account`: what the memory consisted of then.
+    `highest_at`: when that was, by `time.monotonic`; `account`: what the memory consisted of then.
     """
 
     def __init__(self, cgroup: MemoryCgroup) -> None:
         self.highest = 0
+        self.highest_at = 0.0
         self.account: dict[str, int] = {}
         self._cgroup = cgroup
         self._ended = threading.Event()
@@ -85,7 +87,8 @@ class Sampler:
             try:
                 now = self._cgroup.working_set
                 if now > self.highest:
-                    self.highest, self.account = now, self._cgroup.account()
+                    self.highest, self.highest_at = now, time.monotonic()
+                    self.account = self._cgroup.account()
             except OSError:
                 return  # the container has ended
 

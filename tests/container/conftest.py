@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(CHECKOUT / "scripts"))
+from container import images
+from container.engine import Engine, ensure_engine
+from native.places import Places
 
-from container import images  # noqa: E402
-from container.engine import Engine, ensure_engine  # noqa: E402
-from native.places import Places  # noqa: E402
-
-from . import working_day  # noqa: E402
-from .site import Site  # noqa: E402
+from . import working_day
+from .site import Site
 
 _measured: list[str] = []
 
