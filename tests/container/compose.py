@@ -56,9 +56,9 @@ class Compose:
             variables={} if profiles is None else {"COMPOSE_PROFILES": profiles},
         )  # fmt: skip
 
-    def config(self, *arguments: str) -> dict[str, Any]:
-        """The file as podman-compose understands it, with these options before `config`."""
-        done = self.run(*arguments, "config")
+    def config(self, profiles: str | None = None) -> dict[str, Any]:
+        """The file as podman-compose understands it."""
+        done = self.run("config", profiles=profiles)
         assert done.returncode == 0, done.stderr
         config: dict[str, Any] = yaml.safe_load(done.stdout)
         return config

@@ -37,16 +37,30 @@ def compose(engine, web_image, ocr_image, folder, port):
     compose.down()
 
 
-def test_a_plain_up_is_the_whole_product_without_ollama(compose) -> None:
-    """.env.example asks for the profile `ocr`."""
-    services = compose.config()["services"]
-    assert services.keys() >= {"postgres", "odoo"}
-    assert services["ocr"]["profiles"] == ["ocr"]
-    assert services["ollama"]["profiles"] == ["ollama"]
-    assert services["odoo"]["depends_on"] == {
+@pytest.mark.parametrize(
+    ("profiles", "services"),
+    [
+        (None, {"postgres", "odoo", "ocr"}),  # as .env.example has it
+        ("", {"postgres", "odoo"}),
+        ("ocr,ollama", {"postgres", "odoo", "ocr", "ollama"}),
+    ],
+)
+def test_profiles_say_what_starts(compose, profiles, services) -> None:
+    assert compose.config(profiles)["services"].keys() == services
+
+
+def test_odoo_waits_until_others_are_healthy(compose) -> None:
+    assert compose.config()["services"]["odoo"]["depends_on"] == {
         "postgres": {"condition": "service_healthy"},
         "ocr": {"condition": "service_healthy", "required": False},
     }
+
+
+def test_ollama_is_asked_for_its_health_and_keeps_its_models(compose) -> None:
+    ollama = compose.config("ollama")["services"]["ollama"]
+    assert ollama["image"].startswith("ollama/ollama:")
+    assert ollama["healthcheck"]["test"] == ["CMD", "ollama", "list"]
+    assert ollama["volumes"] == ["ollama:/root/.ollama"]
 
 
 def test_a_bill_is_read_by_the_services_of_the_file(compose, port, measured) -> None:
