@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ..product.memory import pss
+from proc import proportional
+
 from .running import Container
 
 ALIVE = re.compile(r"Worker (Worker\w+) \((\d+)\) alive")
@@ -49,7 +50,7 @@ def by_role(container: Container) -> dict[str, list[int]]:
 
 def pss_by_role(container: Container) -> dict[str, int]:
     """Bytes of the proportional set size."""
-    return {role: sum(map(pss, pids)) for role, pids in by_role(container).items()}
+    return {role: sum(map(proportional, pids)) for role, pids in by_role(container).items()}
 
 
 def still_shared(container: Container) -> float:

@@ -61,7 +61,9 @@ class Site:
     def pooler(self) -> Pooler:
         """PgBouncer in transaction mode, started when somebody asks for it."""
         if not self._pooler:
-            self._pooler = Pooler(self, self.take_port("pooler", 64432))
+            self._pooler = Pooler(
+                self.workdir / "pooler", self.ports["postgres"], self.postgres.password
+            )
             self._pooler.start()
         return self._pooler
 
