@@ -12,7 +12,10 @@ import pytest
 from .environment import COMPLETE, SECRETS
 from .stubs import Container, await_true
 
-HANDED_ON = {"PATH", "HOME", "LANG", "TZ", "MALLOC_ARENA_MAX"}
+HANDED_ON = {
+    "PATH", "HOME", "LANG", "TZ",
+    "MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_",
+}  # fmt: skip
 # what Odoo 19 would read by itself, and let win over its file
 HOSTILE = {
     "ODOO_LIST_DB": "1",
