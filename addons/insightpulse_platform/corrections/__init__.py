@@ -9,6 +9,7 @@ import logging
 from .. import settings
 from . import (
     attachments_in_database,
+    bundles_at_upgrade,
     fork_evented_process,
     freeze_before_fork,
     immortal_before_fork,
@@ -37,6 +38,7 @@ ALL = (
     print_beside_the_limits,
     sessions_in_database,
     attachments_in_database,
+    bundles_at_upgrade,
 )
 
 
