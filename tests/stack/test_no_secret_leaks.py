@@ -30,7 +30,10 @@ from .conftest import make_whole
 
 SECRETS = [variable for variable in fields(Settings) if variable.metadata["secret"]]
 # what entrypoint.sh hands on, and what the launcher of the native Odoo adds
-HANDED_ON = {"PATH", "HOME", "LANG", "TZ", "MALLOC_ARENA_MAX"}
+HANDED_ON = {
+    "PATH", "HOME", "LANG", "TZ",
+    "MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_",
+}  # fmt: skip
 LAUNCHER = {"PWD", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
 ROLE = "keeper"
 VERBS = ("check", "config", "upgrade")

@@ -10,6 +10,7 @@ from .. import settings
 from . import (
     attachments_in_database,
     attachments_in_s3,
+    bundles_at_upgrade,
     fork_evented_process,
     freeze_before_fork,
     guard_rpc,
@@ -45,6 +46,7 @@ ALL = (
     attachments_in_s3,
     guard_rpc,
     wait_for_connection,
+    bundles_at_upgrade,
 )
 
 
