@@ -15,7 +15,9 @@ from native import commands
 from native.places import download_cache
 from native.progress import SetupError
 
-PROGRAMS = ("podman", "buildah", "runc", "mmdebstrap", "zstd", "netavark", "aardvark-dns")
+PROGRAMS = (
+    "podman", "buildah", "runc", "mmdebstrap", "zstd", "netavark", "aardvark-dns", "iptables",
+)  # fmt: skip
 
 _STORAGE = """\
 [storage]
