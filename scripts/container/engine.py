@@ -118,7 +118,28 @@ def ensure_engine(log: Path) -> Engine:
     done = engine.call("podman", "info", "--format", "{{.Store.GraphDriverName}}")
     if done.returncode:
         raise SetupError(f"podman cannot work on this host:\n    {done.stderr.strip()}")
+    _try(engine)
     return engine
+
+
+def _try(engine: Engine) -> None:
+    """Start a container with limits, and a second program in it, before hours rely on that."""
+    root = engine.folder / "trial"
+    (root / "usr").mkdir(parents=True, exist_ok=True)
+    for name in ("bin", "lib", "lib64"):
+        if not (root / name).is_symlink():
+            (root / name).symlink_to(f"usr/{name}")
+    with engine.alone():
+        name = f"trial-{os.getpid()}"
+        done = engine.call(
+            "podman", "run", "--detach", "--name", name, "--memory", "64m", "--cpus", "1",
+            "--volume", "/usr:/usr:ro", "--rootfs", root, "/usr/bin/sleep", "60",
+        )  # fmt: skip
+        if not done.returncode:
+            done = engine.call("podman", "exec", name, "/usr/bin/true")
+        engine.call("podman", "rm", "--force", "--time", "0", name)
+    if done.returncode:
+        raise SetupError(f"podman cannot run a container here:\n    {done.stderr.strip()}")
 
 
 def require_programs(names: Sequence[str]) -> None:
