@@ -44,6 +44,14 @@ def test_python(places: Places) -> Path:
     )  # fmt: skip
 
 
+def manifests_python(places: Places) -> Path:
+    """The environment of scripts/validate-manifests.py."""
+    return virtualenvs.ensure(
+        places, "manifests", [places.checkout / "scripts" / "validate-manifests.txt"],
+        title="manifest checker", megabytes=50,
+    )  # fmt: skip
+
+
 def ensure(places: Places) -> Environment:
     """Everything `make run` needs. A second call only looks at stamps."""
     native = places.checkout / "scripts" / "native"

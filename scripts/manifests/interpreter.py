@@ -1,0 +1,49 @@
+"""Continue under the Python that has the checker's few dependencies.
+
+That is this one, if it can import them; else the project's own environment, which
+`scripts/native setup-manifests` makes from the lock where it is missing.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+_ENTERED = "_VALIDATE_MANIFESTS_ENTERED"
+_NEEDED = ("manifestoo_core", "packaging")
+
+
+def enter(script: str) -> None:
+    """Replace this process by ``script`` under the right interpreter; return when already there."""
+    if all(importlib.util.find_spec(name) for name in _NEEDED):
+        return
+    if os.environ.get(_ENTERED):
+        _give_up("the environment lacks " + " or ".join(_NEEDED))
+    python = str(_own())
+    os.execve(python, [python, script, *sys.argv[1:]], {**os.environ, _ENTERED: "1"})
+
+
+def _own() -> Path:
+    python = CHECKOUT / ".native" / "venv" / "manifests" / "bin" / "python"
+    setup = subprocess.run(
+        [sys.executable, str(CHECKOUT / "scripts" / "native"), "setup-manifests"],
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,
+    )
+    if setup.returncode or not python.exists():
+        _give_up("its environment could not be set up; the reason is above")
+    return python
+
+
+def _give_up(why: str) -> None:
+    lock = "scripts/validate-manifests.txt"
+    print(
+        f"validate-manifests.py: {why}. Or use any Python with what {lock} pins:\n"
+        f"  pip install --require-hashes -r {lock}",
+        file=sys.stderr,
+    )
+    sys.exit(2)
