@@ -187,12 +187,14 @@ def _expression(source: bytes) -> ast.expr:
     if source.startswith(_BOM):
         why = "it starts with a byte order mark, which Odoo reads as a syntax error"
         raise _Refused(Unreadable("syntax", why, 1, (Edit(0, len(_BOM), b""),)))
+    if b"\0" in source:
+        line = _line_at(source, source.index(b"\0"))
+        raise _Refused(Unreadable("syntax", "it contains a NUL byte", line))
     try:
         text = source.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = len(_LINE_END.findall(source[: error.start])) + 1
-        why = f"it is not UTF-8: byte 0x{source[error.start]:02x} in line {line}"
-        raise _Refused(Unreadable("file", why, line)) from None
+        why = f"it is not UTF-8: byte 0x{source[error.start]:02x}"
+        raise _Refused(Unreadable("file", why, _line_at(source, error.start))) from None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -200,11 +202,12 @@ def _expression(source: bytes) -> ast.expr:
     except SyntaxError as error:
         line = max(error.lineno or 1, 1)
         raise _Refused(Unreadable("syntax", f"syntax error: {error.msg}", line)) from None
-    except ValueError:
-        line = len(_LINE_END.findall(source[: max(source.find(b"\0"), 0)])) + 1
-        raise _Refused(Unreadable("syntax", "it contains a NUL byte", line)) from None
     except (RecursionError, MemoryError):
         raise _Refused(Unreadable("syntax", "it is nested too deeply to be parsed")) from None
+
+
+def _line_at(source: bytes, offset: int) -> int:
+    return len(_LINE_END.findall(source[:offset])) + 1
 
 
 def _entries(tree: ast.expr) -> Iterator[Entry]:

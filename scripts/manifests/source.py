@@ -75,6 +75,8 @@ class Source:
 
 
 def _syntax(text: str) -> Broken | None:
+    if "\0" in text:
+        return Broken("it contains a NUL byte", text.count("\n", 0, text.index("\0")) + 1)
     # symtable compiles as far as scopes and builds no Python objects: twice as fast as ast.parse
     try:
         with warnings.catch_warnings():
@@ -82,8 +84,6 @@ def _syntax(text: str) -> Broken | None:
             symtable.symtable(text, "?", "exec")
     except SyntaxError as error:
         return Broken(f"syntax error: {error.msg}", max(error.lineno or 1, 1))
-    except ValueError:
-        return Broken("it contains a NUL byte", text.count("\n", 0, max(text.find("\0"), 0)) + 1)
     except (RecursionError, MemoryError):
         return Broken("it is nested too deeply to be parsed")
     return None

@@ -45,9 +45,12 @@ def scan(root: Path) -> Tree:
     folders: list[str] = []
     circles: list[str] = []
     dangling: list[str] = []
-    pending: list[tuple[str, str, tuple[str, ...]]] = [(str(root), "", (os.path.realpath(root),))]
+    # folder, its path in the tree, its real path, and the real paths that links were followed from
+    pending: list[tuple[str, str, str, tuple[str, ...]]] = [
+        (str(root), "", os.path.realpath(root), ())
+    ]
     while pending:
-        folder, prefix, ancestors = pending.pop()
+        folder, prefix, real, trail = pending.pop()
         try:
             entries = list(os.scandir(folder))
         except OSError:
@@ -64,16 +67,15 @@ def scan(root: Path) -> Tree:
             elif is_folder:
                 if entry.name in _SKIPPED:
                     continue
-                trail = ancestors
+                inner, way = os.path.join(real, entry.name), trail
                 if entry.is_symlink():
-                    target = os.path.realpath(entry.path)
-                    if any(a == target or a.startswith(target + os.sep) for a in ancestors):
+                    inner, way = os.path.realpath(entry.path), (*trail, real)
+                    if any((on_way + os.sep).startswith(inner + os.sep) for on_way in way):
                         circles.append(path)
                         continue
-                    trail = (*ancestors, target)
                 if path.count("/") < _MAX_DEPTH:
                     folders.append(path)
-                    pending.append((entry.path, path + "/", trail))
+                    pending.append((entry.path, path + "/", inner, way))
             elif entry.is_symlink():
                 dangling.append(path)
     return Tree(
