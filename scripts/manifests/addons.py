@@ -1,4 +1,4 @@
-"""The set of all addons: those that are checked, those beside them, and what core is known to have."""
+"""The set of all addons: those to check, those beside them, and what is known of core's."""
 
 from __future__ import annotations
 

@@ -41,7 +41,9 @@ def load(path: Path) -> Counter[Key]:
     except OSError as error:
         raise BaselineError(f"{path}: {error.strerror}") from None
     except (ValueError, LookupError, TypeError) as error:
-        raise BaselineError(f"{path} is no baseline; --write-baseline makes one ({error})") from None
+        raise BaselineError(
+            f"{path} is no baseline; --write-baseline makes one ({error})"
+        ) from None
 
 
 def new(findings: Sequence[Finding], accepted: Counter[Key]) -> tuple[list[Finding], int]:

@@ -32,12 +32,12 @@ def parser(description: str) -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("paths", metavar="PATH", nargs="*", type=Path,
-        help="an addon, or a folder of addons (default: addons, and oca where it is installed)")  # fmt: skip
+        help="an addon, or a folder of addons; addons and oca by default")  # fmt: skip
     add("--format", choices=["text", *formats.MACHINE, "table"], default="text")
     add("--group", choices=["correctness", "policy"], help="only the rules of one group")
     add("--disable", metavar="RULE,…", default="", help="leave rules out")
     add("--addons-path", metavar="DIR", action="append", type=Path, default=[],
-        help="a folder of addons to look dependencies and assets up in, without checking it")  # fmt: skip
+        help="more addons, to look dependencies and assets up in, not to check")  # fmt: skip
     add("--fix", action="store_true", help="repair what is safe to repair")
     add("--diff", action="store_true",
         help="show what --fix changes; without --fix, nothing is written")  # fmt: skip
@@ -85,9 +85,7 @@ def _run(options: argparse.Namespace) -> int:
     return _report(options, addons, check(addons, without), show)
 
 
-def _report(
-    options: argparse.Namespace, addons: Addons, result: Result, show: formats.Show
-) -> int:
+def _report(options: argparse.Namespace, addons: Addons, result: Result, show: formats.Show) -> int:
     findings: Sequence[Finding] = result.findings
     if options.write_baseline:
         options.write_baseline.write_text(baseline.dump(findings), "utf-8")
@@ -124,9 +122,7 @@ def _without(options: argparse.Namespace) -> set[str]:
     disabled = {rule.strip() for rule in options.disable.split(",") if rule.strip()}
     for rule in disabled:
         _known(rule)
-    others = {
-        rule.id for rule in RULES.values() if options.group and rule.group != options.group
-    }
+    others = {rule.id for rule in RULES.values() if options.group and rule.group != options.group}
     return disabled | others
 
 

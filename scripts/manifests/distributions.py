@@ -24,14 +24,61 @@ _DISTRIBUTION_OF = {
 # What Odoo 19 itself requires: the image brings it as system packages. ofxparse brings
 # beautifulsoup4, and the addon html_editor relies on it.
 _OF_ODOO = frozenset(
-    """
-    asn1crypto babel beautifulsoup4 cbor2 chardet cryptography decorator docutils freezegun geoip2 gevent greenlet
-    idna jinja2 libsass lxml lxml-html-clean markupsafe maxminddb num2words ofxparse openpyxl
-    packaging passlib pillow polib psutil psycopg2 psycopg2-binary pyopenssl pypdf pypdf2 pyserial
-    python-dateutil python-ldap python-magic python-stdnum pytz pyusb qrcode reportlab requests
-    rjsmin rl-renderpm setuptools urllib3 vobject websocket-client werkzeug xlrd xlsxwriter xlwt
-    zeep
-    """.split()
+    [
+        "asn1crypto",
+        "babel",
+        "beautifulsoup4",
+        "cbor2",
+        "chardet",
+        "cryptography",
+        "decorator",
+        "docutils",
+        "freezegun",
+        "geoip2",
+        "gevent",
+        "greenlet",
+        "idna",
+        "jinja2",
+        "libsass",
+        "lxml",
+        "lxml-html-clean",
+        "markupsafe",
+        "maxminddb",
+        "num2words",
+        "ofxparse",
+        "openpyxl",
+        "packaging",
+        "passlib",
+        "pillow",
+        "polib",
+        "psutil",
+        "psycopg2",
+        "psycopg2-binary",
+        "pyopenssl",
+        "pypdf",
+        "pypdf2",
+        "pyserial",
+        "python-dateutil",
+        "python-ldap",
+        "python-magic",
+        "python-stdnum",
+        "pytz",
+        "pyusb",
+        "qrcode",
+        "reportlab",
+        "requests",
+        "rjsmin",
+        "rl-renderpm",
+        "setuptools",
+        "urllib3",
+        "vobject",
+        "websocket-client",
+        "werkzeug",
+        "xlrd",
+        "xlsxwriter",
+        "xlwt",
+        "zeep",
+    ]
 )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -34,21 +33,20 @@ class Repair:
         )
         lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}")
         return "".join(
-            line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines
+            line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
+            for line in lines
         )
 
     def write(self) -> None:
         """Replace the file at one stroke; its mode stays. Raises OSError."""
         target = self.path.resolve()
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".manifest-")
+        partial = target.with_name(f".{target.name}.{os.getpid()}")
         try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(self.after)
-            os.chmod(name, target.stat().st_mode & 0o7777)
-            os.replace(name, target)
-        except BaseException:
-            os.unlink(name)
-            raise
+            partial.write_bytes(self.after)
+            partial.chmod(target.stat().st_mode & 0o7777)
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
 
 
 def apply(source: bytes, edits: Iterable[Edit]) -> bytes:
@@ -83,7 +81,7 @@ def repair(
 
 
 def _edited(addon: Addon, edits: list[Edit]) -> Addon:
-    """The addon with its manifest edited; the same one if there is nothing, or it would not read."""
+    """The addon with its manifest edited; the same one if that would break it."""
     if not edits:
         return addon
     parsed = manifest.parse(addon.manifest.path, apply(addon.manifest.source, edits))

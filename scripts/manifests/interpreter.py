@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -29,6 +28,8 @@ def enter(script: str) -> None:
 
 def _own() -> Path:
     python = CHECKOUT / ".native" / "venv" / "manifests" / "bin" / "python"
+    import subprocess
+
     setup = subprocess.run(
         [sys.executable, str(CHECKOUT / "scripts" / "native"), "setup-manifests"],
         stdin=subprocess.DEVNULL,

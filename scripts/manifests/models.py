@@ -32,9 +32,9 @@ def new_models(addon: Addon, but: Collection[str] = ()) -> Iterator[Model]:
         if all(name in but for name in _NAME.findall(source.text)):
             continue
         for statement in source.tree.body:
-            if isinstance(statement, ast.ClassDef) and (name := _new_name(statement)):
-                if name not in but:
-                    yield Model(name, source, statement.lineno)
+            name = _new_name(statement) if isinstance(statement, ast.ClassDef) else ""
+            if name and name not in but:
+                yield Model(name, source, statement.lineno)
 
 
 def _new_name(definition: ast.ClassDef) -> str:
@@ -43,7 +43,11 @@ def _new_name(definition: ast.ClassDef) -> str:
     attributes = _attributes(definition)
     name, inherit = attributes.get("_name"), attributes.get("_inherit", ())
     parents = (inherit,) if isinstance(inherit, str) else inherit
-    if not isinstance(name, str) or attributes.get("_abstract") or not isinstance(parents, (list, tuple)):
+    if (
+        not isinstance(name, str)
+        or attributes.get("_abstract")
+        or not isinstance(parents, (list, tuple))
+    ):
         return ""
     if attributes.get("_register", True) is False:
         return ""

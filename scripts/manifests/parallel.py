@@ -34,7 +34,7 @@ def spread(
         with os.fdopen(pipe, "rb") as stream:
             content = stream.read()
         _, status = os.waitpid(process, 0)
-        outcomes.append(pickle.loads(content) if status == 0 else work(part))  # noqa: S301 - our own
+        outcomes.append(pickle.loads(content) if status == 0 else work(part))
     return outcomes
 
 

@@ -75,9 +75,7 @@ def _rule(
 ) -> Callable[[Check], Check]:
     def register(check: Check) -> Check:
         name = check.__name__.replace("_", "-")
-        RULES[name] = Rule(
-            name, group, severity, remedy, fixes, any_manifest, any_addon, check
-        )
+        RULES[name] = Rule(name, group, severity, remedy, fixes, any_manifest, any_addon, check)
         return check
 
     return register

@@ -40,7 +40,11 @@ class Source:
         if len(content) > MAX_BYTES:
             return "", Broken(f"it is larger than {MAX_BYTES:,} bytes")
         encoding = next(
-            (match[1].decode() for line in content.split(b"\n", 2)[:2] if (match := _CODING.match(line))),
+            (
+                match[1].decode()
+                for line in content.split(b"\n", 2)[:2]
+                if (match := _CODING.match(line))
+            ),
             "utf-8-sig",
         )
         try:

@@ -112,8 +112,13 @@ def _part(part: str) -> str:
             expression += "[^/]*"
         elif character == "?":
             expression += "[^/]"
-        elif character == "[" and (end := part.find("]", position + 1 + (part[position : position + 1] == "!"))) > 0:
-            members = part[position:end].replace("\\", "\\\\").replace("[", "\\[").replace("^", "\\^")
+        elif (
+            character == "["
+            and (end := part.find("]", position + 1 + (part[position : position + 1] == "!"))) > 0
+        ):
+            members = (
+                part[position:end].replace("\\", "\\\\").replace("[", "\\[").replace("^", "\\^")
+            )
             if members.startswith("!"):
                 members = "^" + members[1:]
             expression += f"[{members}]"

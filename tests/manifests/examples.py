@@ -37,7 +37,7 @@ def model(content: str, **files: str) -> Files:
 
 def assets(entry: str, **others: str) -> Files:
     """An addon with one asset, a.js, and ``entry`` in a bundle."""
-    bundles = '{\n        "web.assets_backend": [\n            %s,\n        ],\n    }' % entry
+    bundles = f'{{\n        "web.assets_backend": [\n            {entry},\n        ],\n    }}'
     return addon(assets=bundles, files={"static/src/a.js": "", **others})
 
 
@@ -157,7 +157,10 @@ EXAMPLES: dict[str, list[Bad | Good]] = {
         Bad(addon(sequence="True"), line='"sequence"'),
         Bad(addon(auto_install='"base"'), line='"auto_install"'),
         Bad(addon(assets='["a.js"]'), line='"assets"', says="a dict"),
-        Bad(addon(assets='{\n "web.assets_backend": "my_module/static/a.js"}'), line="assets_backend"),
+        Bad(
+            addon(assets='{\n "web.assets_backend": "my_module/static/a.js"}'),
+            line="assets_backend",
+        ),
         Bad(addon(assets='{\n "web.assets_backend": {"a.js", "b.js"}}'), line="assets_backend"),
         Bad(addon(external_dependencies='["requests"]'), line='"external_dependencies"'),
         Bad(addon(external_dependencies='{\n "python": "requests"}'), line='"python"'),
@@ -207,7 +210,9 @@ EXAMPLES: dict[str, list[Bad | Good]] = {
     "dependency-missing": [
         Bad(addon(depends='[\n "base",\n "slae"]'), line="slae", says="did you mean 'sale'"),
         Good(addon(depends='["sale", "account_accountant", "beside"]') | addon("beside")),
-        Good(addon(depends='["queue_job"]') | {"requirements.txt": "odoo-addon-queue-job==19.0.1\n"}),
+        Good(
+            addon(depends='["queue_job"]') | {"requirements.txt": "odoo-addon-queue-job==19.0.1\n"}
+        ),
     ],
     "dependency-uninstallable": [
         Bad(addon(depends='["off"]') | addon("off", installable="False"), line='"depends"'),
@@ -218,15 +223,19 @@ EXAMPLES: dict[str, list[Bad | Good]] = {
     ],
     "dependency-cycle": [
         Bad(
-            addon(depends='["b"]') | addon("b", depends='["c"]') | addon("c", depends='["my_module"]'),
+            addon(depends='["b"]')
+            | addon("b", depends='["c"]')
+            | addon("c", depends='["my_module"]'),
             line='"depends"',
             says="my_module → b → c → my_module",
         ),
         Bad(addon(depends='["my_module"]'), line='"depends"', says="my_module → my_module"),
         Good(
-            addon(depends='["b", "c"]') | addon("b", depends='["d"]')
-            | addon("c", depends='["d"]') | addon("d")
-        ),  # fmt: skip
+            addon(depends='["b", "c"]')
+            | addon("b", depends='["d"]')
+            | addon("c", depends='["d"]')
+            | addon("d")
+        ),
     ],
     "dependency-twice": [
         Bad(addon(depends='["base",\n "web",\n "base"]'), line=13),
@@ -276,13 +285,19 @@ EXAMPLES: dict[str, list[Bad | Good]] = {
     ],
     "data-file-unlisted": [
         Bad(addon(files={"views/a.xml": RECORDS}), "my_module/views/a.xml"),
-        Bad(addon(files={"data/a.xml": "<?xml version='1.0'?>\n<odoo noupdate='1'/>"}),
-            "my_module/data/a.xml"),  # fmt: skip
-        Bad(addon(files={"security/ir.model.access.csv": ACCESS}),
-            "my_module/security/ir.model.access.csv"),  # fmt: skip
+        Bad(
+            addon(files={"data/a.xml": "<?xml version='1.0'?>\n<odoo noupdate='1'/>"}),
+            "my_module/data/a.xml",
+        ),
+        Bad(
+            addon(files={"security/ir.model.access.csv": ACCESS}),
+            "my_module/security/ir.model.access.csv",
+        ),
         Good(addon(data='["./views/a.xml"]', files={"views/a.xml": RECORDS})),
         Good(addon(files={"static/src/a.xml": "<templates/>", "tests/a.xml": RECORDS})),
-        Good(addon(files={"data/template/account.tax-de.csv": "id\n", "data/rates.xml": "<rates/>"})),
+        Good(
+            addon(files={"data/template/account.tax-de.csv": "id\n", "data/rates.xml": "<rates/>"})
+        ),
         Good(addon(files={"data/a.xml": RECORDS, "__init__.py": "FILE = 'data/a.xml'\n"})),
     ],
     # assets
@@ -297,7 +312,9 @@ EXAMPLES: dict[str, list[Bad | Good]] = {
     ],
     "asset-module": [
         Bad(assets("'static/src/a.js'"), line="'static", says="did you mean 'my_module/static"),
-        Bad(assets("'/my_modul/static/src/*.js'"), line="my_modul/", says="did you mean 'my_module'"),
+        Bad(
+            assets("'/my_modul/static/src/*.js'"), line="my_modul/", says="did you mean 'my_module'"
+        ),
         Bad(assets("('replace', 'wbe/static/b.js', 'my_module/static/src/a.js')"), line="wbe"),
         Good(assets("'/my_module/static/src/a.js'")),
         Good(assets("'https://example.com/a.js'")),
@@ -306,7 +323,8 @@ EXAMPLES: dict[str, list[Bad | Good]] = {
     "asset-of-non-dependency": [
         Bad(
             assets("'other/static/b.js'")
-            | addon("other", files={"static/b.js": ""}) | addon("base"),
+            | addon("other", files={"static/b.js": ""})
+            | addon("base"),
             line="other/static",
         ),
         Good(assets("'web/static/src/core/**/*.js'") | addon("base")),
@@ -321,15 +339,23 @@ EXAMPLES: dict[str, list[Bad | Good]] = {
         Bad(assets("'my_module/static/src/b.js'"), line="b.js", says="does not exist"),
         Bad(assets("'my_module/static/src/**/*.scss'"), line="scss", says="matches no file"),
         Bad(assets("('remove', 'my_module/static/src/b.js')"), line="b.js"),
-        Bad(assets("('before', 'my_module/static/src/b.js', 'my_module/static/src/a.js')"),
-            line="b.js"),  # fmt: skip
-        Bad(assets("'my_module/static/src/a.js'", **{"static/src/a.js": "-> gone.js"}), line="a.js"),
+        Bad(
+            assets("('before', 'my_module/static/src/b.js', 'my_module/static/src/a.js')"),
+            line="b.js",
+        ),
+        Bad(
+            assets("'my_module/static/src/a.js'", **{"static/src/a.js": "-> gone.js"}), line="a.js"
+        ),
         Good(assets("'my_module/static/**/*'")),
         Good(assets("'my_module/static/src/[ab].js'")),
         Good(assets("'//cdn.example.com/a.js'")),
         Good(assets("'web/static/src/none.js'")),  # not at hand
-        Good(assets("'my_module/static/company.scss'", **{
-            "__init__.py": "URL = '/my_module/static/company.scss'\n"})),  # fmt: skip
+        Good(
+            assets(
+                "'my_module/static/company.scss'",
+                **{"__init__.py": "URL = '/my_module/static/company.scss'\n"},
+            )
+        ),
     ],
     "asset-type": [
         Bad(assets("'my_module/static/b.ts'", **{"static/b.ts": ""}), line="b.ts"),
@@ -354,14 +380,36 @@ EXAMPLES: dict[str, list[Bad | Good]] = {
         Bad(model(MODEL.replace("Model", "TransientModel")), "my_module/thing.py", "class"),
         Bad(model(MODEL + "    _auto = False\n"), "my_module/thing.py", "class"),
         Bad(model(MODEL + "    _inherit = ['mail.thread']\n"), "my_module/thing.py", "class"),
-        Bad(model(MODEL, **{"security/ir.model.access.csv": RIGHTS}), "my_module/thing.py", "class"),
-        Good(addon(data='["security/ir.model.access.csv"]', files={
-            "thing.py": MODEL, "security/ir.model.access.csv": RIGHTS})),
-        Good(addon(data='["rights.xml"]', files={"thing.py": MODEL, "rights.xml": (
-            "<odoo><record id='a' model='ir.model.access'>\n"
-            "<field name='model_id' ref='my_module.model_my_thing'/></record></odoo>")})),
-        Good(model(MODEL) | addon("rights", depends='["my_module"]', data='["ir.model.access.csv"]',
-                                  files={"ir.model.access.csv": RIGHTS.replace("model_my", "my_module.model_my")})),
+        Bad(
+            model(MODEL, **{"security/ir.model.access.csv": RIGHTS}), "my_module/thing.py", "class"
+        ),
+        Good(
+            addon(
+                data='["security/ir.model.access.csv"]',
+                files={"thing.py": MODEL, "security/ir.model.access.csv": RIGHTS},
+            )
+        ),
+        Good(
+            addon(
+                data='["rights.xml"]',
+                files={
+                    "thing.py": MODEL,
+                    "rights.xml": (
+                        "<odoo><record id='a' model='ir.model.access'>\n"
+                        "<field name='model_id' ref='my_module.model_my_thing'/></record></odoo>"
+                    ),
+                },
+            )
+        ),
+        Good(
+            model(MODEL)
+            | addon(
+                "rights",
+                depends='["my_module"]',
+                data='["ir.model.access.csv"]',
+                files={"ir.model.access.csv": RIGHTS.replace("model_my", "my_module.model_my")},
+            )
+        ),
         Good(model(MODEL.replace("models.Model", "models.AbstractModel"))),
         Good(model(MODEL + "    _abstract = True\n")),
         Good(model(MODEL.replace("_name", "_inherit"))),
@@ -369,115 +417,229 @@ EXAMPLES: dict[str, list[Bad | Good]] = {
         Good(model(MODEL + "    _inherit = 'my.thing'\n")),
         Good(addon(files={"tests/thing.py": MODEL})),
         Good(model(MODEL.replace("(models.Model)", ""))),
-    ],  # fmt: skip
+    ],
     "hook-missing": [
         Bad(addon(post_init_hook=HOOK), line='"post_init_hook"', says="'set_up'"),
-        Bad(addon(post_load=HOOK, files={"__init__.py": "from .hooks import set_up\n",
-                                         "hooks.py": ""}), line='"post_load"'),
-        Bad(addon(uninstall_hook=HOOK, files={"__init__.py": "from . import hooks\n",
-                                              "hooks.py": "def set_up(env): ..."}),
-            line='"uninstall_hook"'),
-        Bad(addon(pre_init_hook='"hooks.set_up"', files={"__init__.py": "from . import hooks\n",
-                                                        "hooks.py": "def set_up(env): ..."}),
-            line='"pre_init_hook"'),
+        Bad(
+            addon(
+                post_load=HOOK, files={"__init__.py": "from .hooks import set_up\n", "hooks.py": ""}
+            ),
+            line='"post_load"',
+        ),
+        Bad(
+            addon(
+                uninstall_hook=HOOK,
+                files={"__init__.py": "from . import hooks\n", "hooks.py": "def set_up(env): ..."},
+            ),
+            line='"uninstall_hook"',
+        ),
+        Bad(
+            addon(
+                pre_init_hook='"hooks.set_up"',
+                files={"__init__.py": "from . import hooks\n", "hooks.py": "def set_up(env): ..."},
+            ),
+            line='"pre_init_hook"',
+        ),
         Good(addon(post_init_hook=HOOK, files={"__init__.py": "def set_up(env): ..."})),
         Good(addon(post_init_hook=HOOK, files={"__init__.py": "set_up = lambda env: None"})),
-        Good(addon(post_init_hook=HOOK, files={"__init__.py": "from .hooks import go as set_up",
-                                               "hooks.py": "def go(env): ..."})),
-        Good(addon(post_init_hook=HOOK, files={"__init__.py": "from . import models\n"
-                                               "from .models.hooks import *",
-                                               "models/__init__.py": "",
-                                               "models/hooks.py": "def set_up(env): ..."})),
-        Good(addon(post_init_hook=HOOK, files={"__init__.py": "from .a import set_up",
-                                               "a/__init__.py": "from ..b import set_up",
-                                               "b.py": "if True:\n    def set_up(env): ..."})),
-        Good(addon(post_init_hook=HOOK, files={
-            "__init__.py": "from odoo.addons.my_module.hooks import set_up",
-            "hooks.py": "try:\n    def set_up(env): ...\nexcept E:\n    pass"})),
-        Good(addon(post_init_hook=HOOK, files={
-            "__init__.py": "from odoo.addons.sale import set_up"})),
-    ],  # fmt: skip
+        Good(
+            addon(
+                post_init_hook=HOOK,
+                files={
+                    "__init__.py": "from .hooks import go as set_up",
+                    "hooks.py": "def go(env): ...",
+                },
+            )
+        ),
+        Good(
+            addon(
+                post_init_hook=HOOK,
+                files={
+                    "__init__.py": "from . import models\nfrom .models.hooks import *",
+                    "models/__init__.py": "",
+                    "models/hooks.py": "def set_up(env): ...",
+                },
+            )
+        ),
+        Good(
+            addon(
+                post_init_hook=HOOK,
+                files={
+                    "__init__.py": "from .a import set_up",
+                    "a/__init__.py": "from ..b import set_up",
+                    "b.py": "if True:\n    def set_up(env): ...",
+                },
+            )
+        ),
+        Good(
+            addon(
+                post_init_hook=HOOK,
+                files={
+                    "__init__.py": "from odoo.addons.my_module.hooks import set_up",
+                    "hooks.py": "try:\n    def set_up(env): ...\nexcept E:\n    pass",
+                },
+            )
+        ),
+        Good(
+            addon(post_init_hook=HOOK, files={"__init__.py": "from odoo.addons.sale import set_up"})
+        ),
+    ],
     "hook-signature": [
-        Bad(addon(post_init_hook=HOOK, files={"__init__.py": "\ndef set_up(cr, registry): ..."}),
-            "my_module/__init__.py", 2, "`env` alone"),
-        Bad(addon(post_load=HOOK, files={"__init__.py": "from .hooks import set_up",
-                                         "hooks.py": "def set_up(env): ..."}),
-            "my_module/hooks.py", 1, "nothing"),
-        Bad(addon(uninstall_hook=HOOK, files={"__init__.py": "def set_up(): ..."}),
-            "my_module/__init__.py"),
-        Good(addon(post_init_hook=HOOK, files={"__init__.py": "def set_up(env, again=False): ..."})),
+        Bad(
+            addon(post_init_hook=HOOK, files={"__init__.py": "\ndef set_up(cr, registry): ..."}),
+            "my_module/__init__.py",
+            2,
+            "`env` alone",
+        ),
+        Bad(
+            addon(
+                post_load=HOOK,
+                files={
+                    "__init__.py": "from .hooks import set_up",
+                    "hooks.py": "def set_up(env): ...",
+                },
+            ),
+            "my_module/hooks.py",
+            1,
+            "nothing",
+        ),
+        Bad(
+            addon(uninstall_hook=HOOK, files={"__init__.py": "def set_up(): ..."}),
+            "my_module/__init__.py",
+        ),
+        Good(
+            addon(post_init_hook=HOOK, files={"__init__.py": "def set_up(env, again=False): ..."})
+        ),
         Good(addon(post_init_hook=HOOK, files={"__init__.py": "def set_up(*args): ..."})),
         Good(addon(post_load=HOOK, files={"__init__.py": "def set_up(): ..."})),
-    ],  # fmt: skip
+    ],
     "import-undeclared": [
         Bad(addon(files={"__init__.py": "import os\nimport boto3\n"}), "my_module/__init__.py", 2),
-        Bad(addon(files={"__init__.py": "from . import a", "a.py": "from boto3.x import y"}),
-            "my_module/a.py"),
+        Bad(
+            addon(files={"__init__.py": "from . import a", "a.py": "from boto3.x import y"}),
+            "my_module/a.py",
+        ),
         Bad(addon(files={"__init__.py": "import os, boto3"}), "my_module/__init__.py"),
-        Bad(addon(files={"__init__.py": "def f():\n    import boto3\n"}), "my_module/__init__.py", 2),
-        Good(addon(external_dependencies='{"python": ["boto3>=1"]}',
-                   files={"__init__.py": "import boto3"}) | {"requirements.txt": "boto3==1\n"}),
-        Good(addon(files={"__init__.py": "import requests, PIL\nfrom odoo import api\nimport stdnum"})),
+        Bad(
+            addon(files={"__init__.py": "def f():\n    import boto3\n"}), "my_module/__init__.py", 2
+        ),
+        Good(
+            addon(
+                external_dependencies='{"python": ["boto3>=1"]}',
+                files={"__init__.py": "import boto3"},
+            )
+            | {"requirements.txt": "boto3==1\n"}
+        ),
+        Good(
+            addon(
+                files={"__init__.py": "import requests, PIL\nfrom odoo import api\nimport stdnum"}
+            )
+        ),
         Good(addon(files={"__init__.py": "try:\n    import boto3\nexcept ImportError:\n    pass"})),
-        Good(addon(files={"__init__.py": "from typing import TYPE_CHECKING\n"
-                                         "if TYPE_CHECKING:\n    import boto3"})),
+        Good(
+            addon(
+                files={
+                    "__init__.py": "from typing import TYPE_CHECKING\n"
+                    "if TYPE_CHECKING:\n    import boto3"
+                }
+            )
+        ),
         Good(addon(files={"tests/a.py": "import boto3", "tool.py": "import boto3"})),
         Good(addon(files={"__init__.py": '"""\nfrom the beginning\nimport boto3\n"""'})),
-        Good(addon(depends='["cloud"]', files={"__init__.py": "import boto3"})
-             | addon("cloud", external_dependencies='{"python": ["boto3"]}')
-             | {"requirements.txt": "boto3==1\n"}),
-    ],  # fmt: skip
+        Good(
+            addon(depends='["cloud"]', files={"__init__.py": "import boto3"})
+            | addon("cloud", external_dependencies='{"python": ["boto3"]}')
+            | {"requirements.txt": "boto3==1\n"}
+        ),
+    ],
     "external-dependency-invalid": [
         Bad(addon(external_dependencies='{"python": ["a b"]}'), line='"external_dependencies"'),
         Good(addon(external_dependencies='{"python": ["lxml[html]>=5; python_version>\'3\'"]}')),
     ],
     "external-dependency-name": [
-        Bad(addon(external_dependencies='{\n "python": [\n "ldap"]}'), line='"ldap"',
-            says="'python-ldap'"),
-        Bad(addon(external_dependencies='{"python": ["dateutil"]}'), line='"external_dependencies"'),
+        Bad(
+            addon(external_dependencies='{\n "python": [\n "ldap"]}'),
+            line='"ldap"',
+            says="'python-ldap'",
+        ),
+        Bad(
+            addon(external_dependencies='{"python": ["dateutil"]}'), line='"external_dependencies"'
+        ),
         Good(addon(external_dependencies='{"python": ["python-ldap", "requests", "psycopg2"]}')),
-    ],  # fmt: skip
+    ],
     "external-dependency-not-required": [
         Bad(addon(external_dependencies='{"python": ["boto3"]}'), line='"external_dependencies"'),
-        Bad(addon(external_dependencies='{"python": ["boto3"]}') | {"requirements.txt": "other==1\n"},
-            line='"external_dependencies"'),
-        Good(addon(external_dependencies='{"python": ["Boto_3>1"]}')
-             | {"requirements.txt": "# all\nboto-3==1 \\\n    --hash=sha256:00\n"}),
+        Bad(
+            addon(external_dependencies='{"python": ["boto3"]}')
+            | {"requirements.txt": "other==1\n"},
+            line='"external_dependencies"',
+        ),
+        Good(
+            addon(external_dependencies='{"python": ["Boto_3>1"]}')
+            | {"requirements.txt": "# all\nboto-3==1 \\\n    --hash=sha256:00\n"}
+        ),
         Good(addon(external_dependencies='{"python": ["python-stdnum"], "bin": ["git"]}')),
-    ],  # fmt: skip
+    ],
     # migrations
     "migration-folder": [
         Bad(addon(files={"migrations/v2/pre-a.py": ""}), "my_module/migrations/v2/pre-a.py"),
-        Bad(addon(files={"upgrades/1.0.0.0.0.0/pre-a.py": ""}),
-            "my_module/upgrades/1.0.0.0.0.0/pre-a.py"),
-        Good(addon(files={f"migrations/{v}/README.md": "" for v in
-                          ("0.0.0", "19.0.1.0.0", "1.0", "9.0.1.0", "tests", "saas~18.1.1.0")})),
-    ],  # fmt: skip
+        Bad(
+            addon(files={"upgrades/1.0.0.0.0.0/pre-a.py": ""}),
+            "my_module/upgrades/1.0.0.0.0.0/pre-a.py",
+        ),
+        Good(
+            addon(
+                files={
+                    f"migrations/{v}/README.md": ""
+                    for v in ("0.0.0", "19.0.1.0.0", "1.0", "9.0.1.0", "tests", "saas~18.1.1.0")
+                }
+            )
+        ),
+    ],
     "migration-newer": [
         Bad(addon(files={"migrations/19.0.1.1.0/pre-a.py": ""}), line='"version"', says="1.1.0"),
         Bad(addon(files={"migrations/1.1/pre-a.py": ""}), line='"version"'),
         Bad(addon(files={"upgrades/20.0.1.0.0/pre-a.py": ""}), line='"version"'),
-        Good(addon(files={f"migrations/{v}/README.md": "" for v in
-                          ("0.0.0", "19.0.1.0.0", "18.0.9.0.0", "1.0", "0.9.9")})),
+        Good(
+            addon(
+                files={
+                    f"migrations/{v}/README.md": ""
+                    for v in ("0.0.0", "19.0.1.0.0", "18.0.9.0.0", "1.0", "0.9.9")
+                }
+            )
+        ),
         Good(addon(version='"1.10"', files={"migrations/1.9/README.md": ""})),
-    ],  # fmt: skip
+    ],
     "migration-script-name": [
-        Bad(addon(files={"migrations/1.0/pre_migrate.py": ""}),
-            "my_module/migrations/1.0/pre_migrate.py"),
+        Bad(
+            addon(files={"migrations/1.0/pre_migrate.py": ""}),
+            "my_module/migrations/1.0/pre_migrate.py",
+        ),
         Good(addon(files={"migrations/1.0/pre-migrate.py": "", "migrations/1.0/helpers.py": ""})),
-    ],  # fmt: skip
+    ],
     "migration-function": [
-        Bad(addon(files={"migrations/1.0/pre-a.py": "def upgrade(cr, version): ..."}),
-            "my_module/migrations/1.0/pre-a.py"),
-        Bad(addon(files={"migrations/1.0/end-a.py": "\ndef migrate(env, version): ..."}),
-            "my_module/migrations/1.0/end-a.py", 2),
+        Bad(
+            addon(files={"migrations/1.0/pre-a.py": "def upgrade(cr, version): ..."}),
+            "my_module/migrations/1.0/pre-a.py",
+        ),
+        Bad(
+            addon(files={"migrations/1.0/end-a.py": "\ndef migrate(env, version): ..."}),
+            "my_module/migrations/1.0/end-a.py",
+            2,
+        ),
         Bad(addon(files={"migrations/1.0/post-a.py": "def"}), "my_module/migrations/1.0/post-a.py"),
-        Good(addon(files={"migrations/1.0/pre-a.py": "def migrate(cr, version): ...",
-                          "migrations/1.0/post-a.py": "def migrate(_cr, _version): ...",
-                          "migrations/1.0/end-a.py": "from x import migrate",
-                          "migrations/1.0/end-b.py": "@use\ndef migrate(env, version): ...",
-                          "migrations/1.0/pre-b.txt": ""})),
-    ],  # fmt: skip
+        Good(
+            addon(
+                files={
+                    "migrations/1.0/pre-a.py": "def migrate(cr, version): ...",
+                    "migrations/1.0/post-a.py": "def migrate(_cr, _version): ...",
+                    "migrations/1.0/end-a.py": "from x import migrate",
+                    "migrations/1.0/end-b.py": "@use\ndef migrate(env, version): ...",
+                    "migrations/1.0/pre-b.txt": "",
+                }
+            )
+        ),
+    ],
     # licences
     "license-unknown": [
         Bad(addon(license='"LGPL-3.0"'), line='"license"', says="did you mean 'LGPL-3'"),
@@ -489,23 +651,49 @@ EXAMPLES: dict[str, list[Bad | Good]] = {
         Good(addon(license='"AGPL-3"')),
     ],
     "license-incompatible": [
-        Bad(addon(depends='["base",\n "agpl"]') | addon("agpl", license='"AGPL-3"'),
-            line='"agpl"', says="LGPL-3 must not depend on AGPL-3: agpl"),
-        Bad(addon(depends='["middle"]') | addon("middle", depends='["agpl"]', license='"AGPL-3"')
-            | addon("agpl", license='"AGPL-3"'), line='"depends"'),
-        Bad(addon(depends='["middle"]', license='"OPL-1"') | addon("middle", depends='["agpl"]')
-            | addon("agpl", license='"AGPL-3"'), line='"depends"', says="middle → agpl"),
+        Bad(
+            addon(depends='["base",\n "agpl"]') | addon("agpl", license='"AGPL-3"'),
+            line='"agpl"',
+            says="LGPL-3 must not depend on AGPL-3: agpl",
+        ),
+        Bad(
+            addon(depends='["middle"]')
+            | addon("middle", depends='["agpl"]', license='"AGPL-3"')
+            | addon("agpl", license='"AGPL-3"'),
+            line='"depends"',
+        ),
+        Bad(
+            addon(depends='["middle"]', license='"OPL-1"')
+            | addon("middle", depends='["agpl"]')
+            | addon("agpl", license='"AGPL-3"'),
+            line='"depends"',
+            says="middle → agpl",
+        ),
         Bad(addon(depends='["account_accountant"]'), line='"depends"', says="OEEL-1"),
-        Good(addon(license='"AGPL-3"', depends='["agpl", "sale"]') | addon("agpl", license='"AGPL-3"')),
+        Good(
+            addon(license='"AGPL-3"', depends='["agpl", "sale"]')
+            | addon("agpl", license='"AGPL-3"')
+        ),
         Good(addon(license='"GPL-3"', depends='["lgpl"]') | addon("lgpl")),
-    ],  # fmt: skip
+    ],
     # what we ask for
     "required-key": [
-        *(Bad(addon(**{key: None}), says=repr(key)) for key in
-          ("name", "version", "category", "summary", "author", "license", "website", "depends")),
+        *(
+            Bad(addon(**{key: None}), says=repr(key))
+            for key in (
+                "name",
+                "version",
+                "category",
+                "summary",
+                "author",
+                "license",
+                "website",
+                "depends",
+            )
+        ),
         Bad(addon(summary='""'), line='"summary"', says="empty"),
         Good(addon()),
-    ],  # fmt: skip
+    ],
     "recommended-key": [
         Bad(addon(development_status=None), says="'development_status'"),
         Bad(addon(maintainers=None), says="'maintainers'"),
@@ -537,10 +725,24 @@ EXAMPLES: dict[str, list[Bad | Good]] = {
         Good(addon()),
     ],
     "disable-unknown": [
-        Bad(addon(files={"__manifest__.py": manifest().replace(
-            '"base"],', '"base"],  # validate-manifests: disable=dependency-mising')}),
-            line="mising", says="did you mean 'dependency-missing'"),
-        Good(addon(files={"__manifest__.py":
-            "# validate-manifests: disable-module=icon-missing, version-style\n" + manifest()})),
-    ],  # fmt: skip
+        Bad(
+            addon(
+                files={
+                    "__manifest__.py": manifest().replace(
+                        '"base"],', '"base"],  # validate-manifests: disable=dependency-mising'
+                    )
+                }
+            ),
+            line="mising",
+            says="did you mean 'dependency-missing'",
+        ),
+        Good(
+            addon(
+                files={
+                    "__manifest__.py": "# validate-manifests: disable-module=icon-missing\n"
+                    + manifest()
+                }
+            )
+        ),
+    ],
 }

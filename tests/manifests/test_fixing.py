@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from manifests import manifest
 from manifests.addon import Addon
 from manifests.addons import Addons
 from manifests.check import check
 from manifests.finding import Edit
 from manifests.fixing import apply, repair
-
 from tests.manifests.building import addon, write
 from tests.manifests.test_reading import LITERALS, NEW_LINES
 
@@ -88,8 +88,11 @@ def test_only_the_repaired_values_change(values, wrong, new_line, comment, space
     fixed = fix(written(1))
     assert fixed == written(2)
     assert fix(fixed) == fixed
-    assert ast.literal_eval(fixed.decode().replace("\r\n", "\n").replace("\r", "\n").lstrip(" \t"))  \
-        == ast.literal_eval(written(2).decode().replace("\r\n", "\n").replace("\r", "\n").lstrip(" \t"))
+    assert ast.literal_eval(
+        fixed.decode().replace("\r\n", "\n").replace("\r", "\n").lstrip(" \t")
+    ) == ast.literal_eval(
+        written(2).decode().replace("\r\n", "\n").replace("\r", "\n").lstrip(" \t")
+    )
 
 
 def manifest_keys() -> set[str]:
@@ -121,4 +124,4 @@ def test_a_file_keeps_its_mode_and_a_link_stays_a_link(tmp_path):
     assert file.is_symlink()
     assert "19.0.1.2.3" in real.read_text()
     assert real.stat().st_mode & 0o777 == 0o640
-    assert list(tmp_path.glob(".manifest-*")) == []
+    assert sorted(tmp_path.iterdir()) == [tmp_path / "my_module", real]

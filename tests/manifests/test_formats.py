@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from manifests.finding import Finding
 from manifests.formats import MACHINE, shown_from, text
 from manifests.rule import RULES
@@ -23,11 +24,15 @@ FINDINGS = [
             "there is no icon", "policy", "warning", "b", "add one"),
 ]  # fmt: skip
 FORMATS = {
-    **{name: lambda some, show, render=render: render(some, show) for name, render in MACHINE.items()},
+    **{
+        name: lambda some, show, render=render: render(some, show)
+        for name, render in MACHINE.items()
+    },
     "text": lambda some, show: text.render(some, show, colour=False),
     "colour": lambda some, show: text.render(some, show, colour=True),
 }
-SUFFIXES = {"json": "json", "sarif": "sarif"}
+NAMES = {"json": "expected.json", "sarif": "expected.sarif.json"}
+FIELDS = ("id", "defaultConfiguration", "properties")
 
 
 def _rendered(name: str) -> str:
@@ -38,9 +43,8 @@ def _rendered(name: str) -> str:
     used = {finding.rule for finding in FINDINGS}
     driver = log["runs"][0]["tool"]["driver"]
     driver["rules"] = [
-        {key: value for key, value in rule.items() if key in ("id", "defaultConfiguration", "properties")}
-        for rule in driver["rules"] if rule["id"] in used
-    ]  # fmt: skip
+        {field: rule[field] for field in FIELDS} for rule in driver["rules"] if rule["id"] in used
+    ]
     for result in log["runs"][0]["results"]:
         del result["ruleIndex"]
     return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
@@ -48,7 +52,7 @@ def _rendered(name: str) -> str:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_format_is_as_expected(name):
-    expected = DATA / f"expected-{name}.{SUFFIXES.get(name, 'txt')}"
+    expected = DATA / NAMES.get(name, f"expected-{name}.txt")
     if os.environ.get("UPDATE_EXPECTED"):
         expected.parent.mkdir(exist_ok=True)
         expected.write_text(_rendered(name), "utf-8")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from manifests import check  # registers the rules
 from manifests.rule import RULES
-
 from tests.manifests.building import addon, findings, line_of, write
 from tests.manifests.examples import EXAMPLES, Bad, Good
 

@@ -33,7 +33,9 @@ def summary(findings: Sequence[Finding], modules: int) -> str:
     if not findings:
         return f"no findings in {_count(modules, 'module')}"
     groups = Counter(finding.group for finding in findings)
-    parts = ", ".join(f"{groups[group]} {group}" for group in ("correctness", "policy") if groups[group])
+    parts = ", ".join(
+        f"{groups[group]} {group}" for group in ("correctness", "policy") if groups[group]
+    )
     return f"{_count(len(findings), 'finding')} ({parts}) in {_count(modules, 'module')}"
 
 

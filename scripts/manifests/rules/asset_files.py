@@ -22,8 +22,10 @@ def _paths(addon: Addon) -> Iterator[tuple[Command, str, str, str]]:
                 yield command, path, *assets.split(path)
 
 
-@correctness(remedy="write a path, or one of ('include', bundle), ('remove' | 'prepend' | 'append', "
-             "path), ('after' | 'before' | 'replace', target, path)")  # fmt: skip
+@correctness(
+    remedy="write a path, or ('include', bundle), ('append' | 'prepend' | 'remove', path), "
+    "('after' | 'before' | 'replace', target, path)"
+)
 def asset_directive(addon: Addon, addons: Addons) -> Iterator[Problem]:
     """An entry in `assets` is no path and no directive that Odoo knows.
 

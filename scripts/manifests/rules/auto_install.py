@@ -19,7 +19,9 @@ def auto_install_not_dependency(addon: Addon, addons: Addons) -> Iterator[Proble
     """
     for name, node in addon.manifest.strings("auto_install"):
         if name not in addon.depends:
-            yield addon.manifest.problem(node, f"auto_install names {name!r}, which is no dependency")
+            yield addon.manifest.problem(
+                node, f"auto_install names {name!r}, which is no dependency"
+            )
 
 
 @correctness(remedy="write True, or name the dependencies that decide, or remove the key")

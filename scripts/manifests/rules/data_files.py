@@ -38,7 +38,10 @@ def data_file_missing(addon: Addon, addons: Addons) -> Iterator[Problem]:
 def _two_strings(addon: Addon, node: ast.expr) -> bool:
     """Whether the string is written as several, which Python joins."""
     start, end = addon.manifest.span(node)
-    return re.search(rb"[\"']\s*(#[^\n]*\s*)*[\"']", addon.manifest.source[start + 1 : end - 1]) is not None
+    return (
+        re.search(rb"[\"']\s*(#[^\n]*\s*)*[\"']", addon.manifest.source[start + 1 : end - 1])
+        is not None
+    )
 
 
 @correctness(remedy="list only .xml, .csv and .sql files")
@@ -71,7 +74,9 @@ def data_file_unlisted(addon: Addon, addons: Addons) -> Iterator[Problem]:
             continue
         name = path.rpartition("/")[2]
         if not any(name in source.text for source in addon.sources.values()):
-            yield addon.problem(path, 1, f"{addon.name} has {path}, but its manifest does not list it")
+            yield addon.problem(
+                path, 1, f"{addon.name} has {path}, but its manifest does not list it"
+            )
 
 
 def _is_data(addon: Addon, path: str) -> bool:

@@ -6,15 +6,12 @@ import ast
 import re
 from collections.abc import Iterator
 
-from packaging.requirements import InvalidRequirement, Requirement
-
 from manifests import core, distributions
 from manifests.addon import Addon
 from manifests.addons import Addons
 from manifests.finding import Problem
 from manifests.manifest import string_items
 from manifests.rule import correctness
-from manifests.source import Source
 
 _IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+([A-Za-z_]\w*)", re.MULTILINE)
 _FURTHER = re.compile(r"^[ \t]*import[ \t]+([^#\n]*,[^#\n]*)", re.MULTILINE)
@@ -25,21 +22,22 @@ def _python(addon: Addon) -> list[tuple[str, ast.expr]]:
     return [item for kind, node in kinds if kind == "python" for item in string_items(node)]
 
 
-def _distribution(requirement: str) -> str:
+def _distribution(requirement: str) -> tuple[str, str]:
+    """The name of the distribution, or why it is no requirement."""
+    from packaging.requirements import InvalidRequirement, Requirement  # few addons have any
+
     try:
-        return Requirement(requirement).name
-    except InvalidRequirement:
-        return ""
+        return Requirement(requirement).name, ""
+    except InvalidRequirement as error:
+        return "", str(error).splitlines()[0]
 
 
 @correctness(remedy="write the name of a distribution, with or without versions")
 def external_dependency_invalid(addon: Addon, addons: Addons) -> Iterator[Problem]:
     """An external dependency is no requirement that can be parsed. The installation fails."""
     for requirement, node in _python(addon):
-        try:
-            Requirement(requirement)
-        except InvalidRequirement as error:
-            why = str(error).splitlines()[0]
+        _, why = _distribution(requirement)
+        if why:
             yield addon.manifest.problem(node, f"{requirement!r} is no requirement: {why}")
 
 
@@ -69,7 +67,9 @@ def external_dependency_not_required(addon: Addon, addons: Addons) -> Iterator[P
         return
     required = addons.requirements.get(addon.path.parent, frozenset())
     for requirement, node in _python(addon):
-        name = distributions.normalized(distributions.distribution_of(_distribution(requirement)))
+        name = distributions.normalized(
+            distributions.distribution_of(_distribution(requirement)[0])
+        )
         if name and name not in required and not distributions.comes_with_odoo(name):
             message = f"{requirement!r} is in no requirements.txt"
             yield addon.manifest.problem(node, message)
@@ -104,7 +104,7 @@ def _declared(addon: Addon, addons: Addons) -> frozenset[str]:
     for name in (addon.name, *addons.closure(addon.name).names):
         other = addon if name == addon.name else addons.get(name)
         for requirement, _ in _python(other) if other else ():
-            found.add(distributions.normalized(_distribution(requirement) or requirement))
+            found.add(distributions.normalized(_distribution(requirement)[0] or requirement))
     return frozenset(found)
 
 

@@ -24,12 +24,16 @@ def folder_name(addon: Addon, addons: Addons) -> Iterator[Problem]:
     "Update Apps List" then fails for all modules.
     """
     if not _ODOO_NAME.fullmatch(addon.name):
-        yield addon.manifest.problem(1, f"the folder name {addon.name!r} breaks the list of all modules")
+        yield addon.manifest.problem(
+            1, f"the folder name {addon.name!r} breaks the list of all modules"
+        )
     elif not addon.name.isidentifier() or keyword.iskeyword(addon.name):
         yield addon.manifest.problem(1, f"no code can import from odoo.addons.{addon.name}")
 
 
-@policy(remedy="name it in lower case with single underscores, such as my_module", any_manifest=True)
+@policy(
+    remedy="name it in lower case with single underscores, such as my_module", any_manifest=True
+)
 def folder_name_style(addon: Addon, addons: Addons) -> Iterator[Problem]:
     """The folder's name is not in lower case with single underscores between words.
 

@@ -26,7 +26,9 @@ def hook_missing(addon: Addon, addons: Addons) -> Iterator[Problem]:
     for key in HOOKS:
         name = addon.manifest.text(key)
         if name and "__init__.py" in addon.tree.files and not _find(addon, addons, "", name):
-            yield addon.manifest.problem(key, f"{key} is {name!r}, which __init__.py does not define")
+            yield addon.manifest.problem(
+                key, f"{key} is {name!r}, which __init__.py does not define"
+            )
 
 
 @correctness(remedy="take one parameter, `env`; none for post_load")
@@ -98,7 +100,9 @@ def _bound(statement: ast.stmt) -> set[str]:
         targets = statement.targets
     elif isinstance(statement, ast.AnnAssign) and statement.value:
         targets = [statement.target]
-    return {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}
+    return {
+        node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)
+    }
 
 
 def _imported(
@@ -136,7 +140,9 @@ def _origin(
         if up > len(parts):
             return "", ""
         parts = parts[: len(parts) - up]
-        return addon.name, ".".join([*parts, *((statement.module or "").split(".") if statement.module else [])])
+        return addon.name, ".".join(
+            [*parts, *((statement.module or "").split(".") if statement.module else [])]
+        )
     parts = (statement.module or "").split(".")
     if parts[:2] == ["odoo", "addons"] and len(parts) > 2:
         return parts[2], ".".join(parts[3:])

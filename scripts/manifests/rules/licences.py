@@ -60,7 +60,7 @@ def license_incompatible(addon: Addon, addons: Addons) -> Iterator[Problem]:
 def _ways(start: str, addons: Addons) -> Iterator[tuple[str, ...]]:
     """From a dependency to each of its own, direct and indirect, by a shortest way."""
     seen = {start}
-    pending = [(start,)]
+    pending: list[tuple[str, ...]] = [(start,)]
     for way in pending:
         yield way
         other = addons.get(way[-1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from manifests import manifest
 from manifests.addon import Addon
 from manifests.addons import Addons
 from manifests.finding import Problem
@@ -13,7 +14,9 @@ from manifests.rule import correctness
 def _unreadable(addon: Addon, kind: str) -> Iterator[Problem]:
     why = addon.manifest.unreadable
     if why and why.kind == kind:
-        yield Problem(addon.manifest.path, why.line, f"Odoo cannot read it: {why.message}", edits=why.edits)
+        yield Problem(
+            addon.manifest.path, why.line, f"Odoo cannot read it: {why.message}", edits=why.edits
+        )
 
 
 @correctness(remedy="make it a text file in UTF-8 that can be read", any_manifest=True)
@@ -49,8 +52,9 @@ def manifest_not_literal(addon: Addon, addons: Addons) -> Iterator[Problem]:
 def manifest_missing(addon: Addon, addons: Addons) -> Iterator[Problem]:
     """A folder that looks like an addon has no __manifest__.py.
 
-    Odoo does not see it. The names of earlier series, such as __openerp__.py, are not read any more.
+    Odoo does not see it. The names of earlier series, such as __openerp__.py, are not
+    read any more.
     """
-    if not addon.manifest.path.name == "__manifest__.py":
-        name = addon.manifest.path.name
+    name = addon.manifest.path.name
+    if name != manifest.FILE:
         yield Problem(addon.manifest.path, 1, f"{addon.name} has no __manifest__.py, only {name}")

@@ -80,7 +80,9 @@ def _items(manifest: Manifest, key: str, node: ast.expr) -> Iterator[Problem]:
     for item in getattr(node, "elts", []):
         if not (isinstance(item, ast.Constant) and isinstance(item.value, str)):
             shown = _shown(ast.literal_eval(item))
-            yield manifest.problem(item, f"the items of {key!r} must be strings, and one is {shown}")
+            yield manifest.problem(
+                item, f"the items of {key!r} must be strings, and one is {shown}"
+            )
 
 
 def _bundles(manifest: Manifest, node: ast.expr) -> Iterator[Problem]:
@@ -117,7 +119,11 @@ def _external(manifest: Manifest, node: ast.expr) -> Iterator[Problem]:
             shown = _shown(ast.literal_eval(value))
             message = f"external dependencies {kind!r} must be {_names(expected)}, and are {shown}"
             edits: tuple[Edit, ...] = ()
-            if expected == MANY and isinstance(value, ast.Constant) and isinstance(value.value, str):
+            if (
+                expected == MANY
+                and isinstance(value, ast.Constant)
+                and isinstance(value.value, str)
+            ):
                 edits = manifest.bracket(value)
             yield manifest.problem(value, message, edits=edits)
         elif expected == MANY:
