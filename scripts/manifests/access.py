@@ -10,6 +10,7 @@ from manifests.addon import Addon
 
 _RECORD = re.compile(r"<record\b[^>]*\bmodel=[\"']ir\.model\.access[\"'].*?</record>", re.DOTALL)
 _MODEL = re.compile(r"\b(?:[\w.]*\.)?model_(\w+)")
+_SEARCHED = re.compile(r"[\"']model[\"']\s*,\s*[\"']=[\"']\s*,\s*[\"']([\w.]+)[\"']")
 
 
 class Granted(frozenset[str]):
@@ -31,6 +32,7 @@ def granted_models(addon: Addon) -> set[str]:
         elif path.endswith(".xml") and "ir.model.access" in (text := addon.text(path)):
             for record in _RECORD.findall(text):
                 granted.update(_MODEL.findall(record))
+                granted.update(name.replace(".", "_") for name in _SEARCHED.findall(record))
     return granted
 
 

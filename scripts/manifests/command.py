@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -50,6 +51,9 @@ def parser(description: str) -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str], description: str) -> int:
     """Run the command; returns the exit status: 0, 1 for findings, 2 when it cannot run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # names of files need not be text
+            stream.reconfigure(errors="backslashreplace")
     options = parser(description).parse_args(arguments)
     try:
         return _run(options)
@@ -88,7 +92,8 @@ def _run(options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace, addons: Addons, result: Result, show: formats.Show) -> int:
     findings: Sequence[Finding] = result.findings
     if options.write_baseline:
-        options.write_baseline.write_text(baseline.dump(findings), "utf-8")
+        content = baseline.dump(findings).encode("utf-8", "backslashreplace")
+        options.write_baseline.write_bytes(content)
         print(f"{len(findings)} findings accepted in {options.write_baseline}", file=sys.stderr)
         return 0
     if options.baseline:

@@ -15,6 +15,7 @@ _OLD_MANIFESTS = ("__openerp__.py", "__terp__.py")
 _PARTS_OF_AN_ADDON = ("models", "views", "security", "data", "controllers", "wizard", "wizards")
 _REQUIREMENT = re.compile(r"^[ \t]*([A-Za-z0-9][A-Za-z0-9._-]*)", re.MULTILINE)
 _ADDON_DISTRIBUTION = re.compile(r"^odoo-addon-([\w-]+)", re.MULTILINE)
+_MISSING = manifest.Unreadable("missing", "there is none")
 _NOT_ADDONS = frozenset({"setup", "__pycache__", "node_modules"})
 
 
@@ -47,6 +48,8 @@ def find(paths: Sequence[Path], beside: Iterable[Path] = ()) -> Addons:
 
 
 def _at(path: Path) -> list[Addon]:
+    if path.name == manifest.FILE and not path.is_dir():
+        path = path.parent
     if not path.is_dir():
         raise NothingToCheck(f"{path}: there is no such folder")
     if addon := _addon(path):
@@ -72,18 +75,17 @@ def _in_folder(folder: Path, but: Container[Path] = ()) -> Iterator[Addon]:
 
 def _addon(path: Path) -> Addon | None:
     """The addon in a folder; None when it is none, and was not meant to be one."""
-    path = Path(*path.parts) if path.name else path.resolve()
+    if path.name in ("", ".."):  # `.` and its like: the name of an addon is its folder's
+        path = path.resolve()
     file = path / manifest.FILE
     if file.is_file() or file.is_symlink():
         return Addon(path, manifest.read(file))
     for name in _OLD_MANIFESTS:
         if (path / name).is_file():
-            why = manifest.Unreadable("file", "missing")
-            return Addon(path, manifest.Manifest(path / name, unreadable=why))
+            return Addon(path, manifest.Manifest(path / name, unreadable=_MISSING))
     code = path / "__init__.py"
     if code.is_file() and any((path / part).is_dir() for part in _PARTS_OF_AN_ADDON):
-        why = manifest.Unreadable("file", "missing")
-        return Addon(path, manifest.Manifest(code, unreadable=why))
+        return Addon(path, manifest.Manifest(code, unreadable=_MISSING))
     return None
 
 

@@ -33,7 +33,7 @@ def _own() -> Path:
     setup = subprocess.run(
         [sys.executable, str(CHECKOUT / "scripts" / "native"), "setup-manifests"],
         stdin=subprocess.DEVNULL,
-        stdout=sys.stderr,
+        stdout=subprocess.DEVNULL,
     )
     if setup.returncode or not python.exists():
         _give_up("its environment could not be set up; the reason is above")

@@ -25,9 +25,9 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 @dataclass(frozen=True)
 class Unreadable:
-    """Why there are no values: the file, its syntax, or that it is no literal dict."""
+    """Why there are no values: no manifest, the file, its syntax, or that it is no literal dict."""
 
-    kind: Literal["file", "syntax", "literal"]
+    kind: Literal["missing", "file", "syntax", "literal"]
     message: str
     line: int = 1
     edits: tuple[Edit, ...] = ()

@@ -294,6 +294,7 @@ EXAMPLES: dict[str, list[Bad | Good]] = {
             "my_module/security/ir.model.access.csv",
         ),
         Good(addon(data='["./views/a.xml"]', files={"views/a.xml": RECORDS})),
+        Good(addon(data='[  # "views/a.xml"\n    ]', files={"views/a.xml": RECORDS})),
         Good(addon(files={"static/src/a.xml": "<templates/>", "tests/a.xml": RECORDS})),
         Good(
             addon(files={"data/template/account.tax-de.csv": "id\n", "data/rates.xml": "<rates/>"})
@@ -408,6 +409,17 @@ EXAMPLES: dict[str, list[Bad | Good]] = {
                 depends='["my_module"]',
                 data='["ir.model.access.csv"]',
                 files={"ir.model.access.csv": RIGHTS.replace("model_my", "my_module.model_my")},
+            )
+        ),
+        Good(
+            addon(
+                data='["rights.xml"]',
+                files={
+                    "thing.py": MODEL,
+                    "rights.xml": "<odoo><record id='a' model='ir.model.access'>\n"
+                    "<field name='model_id' search=\"[('model', '=', 'my.thing')]\"/>"
+                    "</record></odoo>",
+                },
             )
         ),
         Good(model(MODEL.replace("models.Model", "models.AbstractModel"))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,8 @@ def test_one_addon_can_be_named(tmp_path):
     assert run(tmp_path / "fine").returncode == 0
     assert run(tmp_path / "my_module").returncode == 1
     assert run(".", cwd=tmp_path / "my_module").returncode == 1
+    assert run("..", cwd=tmp_path / "my_module" / "static").returncode == 1
+    assert run(tmp_path / "my_module" / "__manifest__.py").returncode == 1
 
 
 @pytest.mark.parametrize(
@@ -95,6 +98,16 @@ def test_fix_writes_and_diff_shows(tmp_path):
     assert "1 finding (1 correctness)" in fixed.stderr
     again = run("--fix", "--diff", "--format", "json", ".", cwd=tmp_path)
     assert [entry["rule"] for entry in json.loads(again.stdout)] == ["dependency-missing"]
+
+
+def test_names_that_are_no_text_are_shown_all_the_same(tmp_path):
+    write(tmp_path, addon())
+    (tmp_path / "my_module" / os.fsdecode(b"\xff.py")).write_text("def")
+    for name in ("text", "json", "sarif", "github"):
+        result = run("--format", name, tmp_path)
+        assert result.returncode == 1
+        assert "code-unreadable" in result.stdout
+        assert "Traceback" not in result.stderr
 
 
 def test_only_one_group_and_without_a_rule(tmp_path):

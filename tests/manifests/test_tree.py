@@ -13,9 +13,9 @@ from tests.manifests.building import write
 
 FILES = ["a.js", "b.css", ".hidden.js", "ab.js", "x/a.js", "x/y/a.js", "x/y/b.scss", "x/.z/a.js",
          "[a].js", "é/a.js", "x/y/z/a b.js"]  # fmt: skip
-PARTS = st.text("*?.[]!abxjs-é", min_size=1, max_size=5).filter(
-    lambda part: part not in ("..", ".")
-)
+PARTS = st.sampled_from(
+    ["*", "**", "?.js", "*.js", "x", "y", "a.js", "[ab].js", "[!a].js", "a*", ".*", "*.*ss"]
+) | st.text("*?.[]!abxjs-é", min_size=1, max_size=5).filter(lambda part: part not in ("..", "."))
 
 
 @given(st.lists(PARTS, min_size=1, max_size=4).map("/".join))

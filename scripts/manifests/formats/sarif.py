@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote
@@ -42,9 +43,9 @@ def _rule(rule: Rule | None, identifier: str) -> dict[str, object]:
 
 def _result(finding: Finding, ids: list[str], show: Callable[[Path], str]) -> dict[str, object]:
     path = show(finding.file)
-    location: dict[str, object] = {"uri": quote(path), "uriBaseId": "%SRCROOT%"}
+    location: dict[str, object] = {"uri": quote(os.fsencode(path)), "uriBaseId": "%SRCROOT%"}
     if path.startswith("/"):
-        location = {"uri": "file://" + quote(path)}
+        location = {"uri": "file://" + quote(os.fsencode(path))}
     return {
         "ruleId": finding.rule,
         "ruleIndex": ids.index(finding.rule),

@@ -19,7 +19,7 @@ def code_unreadable(addon: Addon, addons: Addons) -> Iterator[Problem]:
     """
     for source in addon.imported:
         if source.broken:
-            message = f"Python cannot load it: {source.broken.message}"
+            message = f"this code cannot be read: {source.broken.message}"
             yield addon.problem(source.path, source.broken.line, message)
 
 

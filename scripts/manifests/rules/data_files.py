@@ -66,11 +66,13 @@ def data_file_twice(addon: Addon, addons: Addons) -> Iterator[Problem]:
 def data_file_unlisted(addon: Addon, addons: Addons) -> Iterator[Problem]:
     """A data file is there, but neither the manifest lists it nor does any code name it.
 
-    Odoo never loads it: views, rights or records are missing without a word.
+    Odoo never loads it: views, rights or records are missing without a word. A file that a comment
+    in the manifest names was left out on purpose.
     """
+    manifest = addon.manifest.source.decode("utf-8", "replace")
     listed = {re.sub(r"^(\./)+", "", path) for path in addon.data_files}
     for path in sorted(addon.tree.files - listed):
-        if not _is_data(addon, path):
+        if not _is_data(addon, path) or path in manifest:
             continue
         name = path.rpartition("/")[2]
         if not any(name in source.text for source in addon.sources.values()):

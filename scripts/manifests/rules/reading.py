@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from manifests import manifest
 from manifests.addon import Addon
 from manifests.addons import Addons
 from manifests.finding import Problem
@@ -55,6 +54,7 @@ def manifest_missing(addon: Addon, addons: Addons) -> Iterator[Problem]:
     Odoo does not see it. The names of earlier series, such as __openerp__.py, are not
     read any more.
     """
-    name = addon.manifest.path.name
-    if name != manifest.FILE:
+    why = addon.manifest.unreadable
+    if why and why.kind == "missing":
+        name = addon.manifest.path.name
         yield Problem(addon.manifest.path, 1, f"{addon.name} has no __manifest__.py, only {name}")
