@@ -11,7 +11,7 @@ from manifests.addon import Addon
 from manifests.source import Source
 
 _BASES = {"Model", "TransientModel", "BaseModel"}
-_NAME = re.compile(r"^[ \t]+_name\s*(?::[^=\n]+)?=\s*[\"']([^\"'\n]*)", re.MULTILINE)
+_NAME = re.compile(r"\n[ \t]+_name\s*(?::[^=\n]+)?=\s*[\"']([^\"'\n]*)")
 
 
 @dataclass(frozen=True)
