@@ -1,7 +1,7 @@
 """Continue under the Python that has the checker's few dependencies.
 
 That is this one, if it can import them; else the project's own environment, which
-`scripts/native setup-manifests` makes from the lock where it is missing.
+`scripts/native setup-manifests` makes from the lock where it is missing or older.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+LOCK = "scripts/validate-manifests.txt"
 _ENTERED = "_VALIDATE_MANIFESTS_ENTERED"
 _NEEDED = ("manifestoo_core", "packaging")
 
@@ -27,7 +28,10 @@ def enter(script: str) -> None:
 
 
 def _own() -> Path:
-    python = CHECKOUT / ".native" / "venv" / "manifests" / "bin" / "python"
+    folder = CHECKOUT / ".native" / "venv" / "manifests"
+    python = folder / "bin" / "python"
+    if _is_current(folder):  # without asking, which takes as long as checking a few addons
+        return python
     import subprocess
 
     setup = subprocess.run(
@@ -40,11 +44,19 @@ def _own() -> Path:
     return python
 
 
+def _is_current(folder: Path) -> bool:
+    """Whether the environment was made after the lock was last written."""
+    try:
+        made = (CHECKOUT / ".native" / "stamps" / "venv-manifests").stat().st_mtime
+        return made >= (CHECKOUT / LOCK).stat().st_mtime and (folder / "bin" / "python").exists()
+    except OSError:
+        return False
+
+
 def _give_up(why: str) -> None:
-    lock = "scripts/validate-manifests.txt"
     print(
-        f"validate-manifests.py: {why}. Or use any Python with what {lock} pins:\n"
-        f"  pip install --require-hashes -r {lock}",
+        f"validate-manifests.py: {why}. Or use any Python with what {LOCK} pins:\n"
+        f"  pip install --require-hashes -r {LOCK}",
         file=sys.stderr,
     )
     sys.exit(2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -67,6 +68,18 @@ def test_what_cannot_run_exits_with_2_and_says_why(tmp_path, arguments, says):
     result = run(*(argument.format(tmp_path) for argument in arguments))
     assert result.returncode == 2
     assert says in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_without_its_dependencies_it_says_how_to_get_them(tmp_path):
+    scripts = tmp_path / "scripts"
+    shutil.copytree(CHECKOUT / "scripts" / "manifests", scripts / "manifests")
+    shutil.copy(COMMAND, scripts)
+    result = subprocess.run(
+        [sys.executable, "-S", scripts / COMMAND.name], text=True, capture_output=True, check=False
+    )
+    assert result.returncode == 2
+    assert "pip install --require-hashes -r scripts/validate-manifests.txt" in result.stderr
     assert "Traceback" not in result.stderr
 
 

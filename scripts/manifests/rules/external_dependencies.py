@@ -14,7 +14,9 @@ from manifests.manifest import string_items
 from manifests.rule import correctness
 
 # three times as fast as with ^ and MULTILINE
-_IMPORT = re.compile(r"\n[ \t]*(?:from[ \t]+([A-Za-z_]\w*)|import[ \t]+([^#\n]+))")
+_IMPORT = re.compile(
+    r"\n[ \t]*(?:from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]+import\b|import[ \t]+([^#\n]+))"
+)
 
 
 def _python(addon: Addon) -> list[tuple[str, ast.expr]]:
@@ -137,11 +139,12 @@ def _imported_at_start(addon: Addon) -> frozenset[str]:
 
 
 def _roots(text: str) -> set[str]:
-    """The first part of every absolute import; some words of documentation among them."""
+    """The first part of every absolute import; rarely a word of documentation among them."""
     return {
-        name.partition(" as ")[0].partition(".")[0].strip()
+        name
         for module, names in _IMPORT.findall("\n" + text)
-        for name in (names.split(",") if names else [module])
+        for part in (names.split(",") if names else [module])
+        if (name := part.partition(" as ")[0].partition(".")[0].strip()).isidentifier()
     }
 
 
