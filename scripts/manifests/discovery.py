@@ -26,8 +26,8 @@ class NothingToCheck(Exception):
 def find(paths: Sequence[Path], beside: Iterable[Path] = ()) -> Addons:
     """The addons at ``paths``, each an addon or a folder of addons, with those ``beside`` them.
 
-    Siblings of an addon and the addons in ``beside`` are known, but not checked. Raises
-    NothingToCheck.
+    Known, but not checked, are the siblings of an addon, the addons in ``beside``, and those in
+    `addons` and `oca` of the same checkout. Raises NothingToCheck.
     """
     checked: dict[Path, Addon] = {}
     for path in paths:
@@ -35,7 +35,7 @@ def find(paths: Sequence[Path], beside: Iterable[Path] = ()) -> Addons:
     folders = dict.fromkeys(addon.path.parent for addon in checked.values())
     around = {
         addon.path: addon
-        for folder in (*folders, *beside)
+        for folder in dict.fromkeys((*folders, *beside, *_of_checkouts(folders)))
         for addon in _in_folder(folder, but=checked)
     }
     requirements = {folder: _requirements(folder) for folder in folders}
@@ -95,6 +95,18 @@ def _above(folder: Path) -> Iterator[Path]:
     levels = [folder, *folder.parents]
     root = next((i for i, level in enumerate(levels) if (level / ".git").exists()), 1)
     return iter(levels[: root + 1])
+
+
+def _of_checkouts(folders: Iterable[Path]) -> Iterator[Path]:
+    """The usual folders of addons in the checkouts that ``folders`` are in, by other names too."""
+    resolved = {folder.resolve() for folder in folders}
+    roots = dict.fromkeys(
+        level for folder in folders for level in _above(folder) if (level / ".git").exists()
+    )
+    for root in roots:
+        for folder in (root / "addons", root / "oca" / "odoo" / "addons"):
+            if folder.resolve() not in resolved:
+                yield folder
 
 
 def _requirements(folder: Path) -> frozenset[str]:

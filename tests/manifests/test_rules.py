@@ -109,6 +109,14 @@ def test_a_dependency_may_lie_in_a_folder_beside(tmp_path):
     assert findings(ours, beside=(theirs,)) == []
 
 
+def test_the_checkout_s_oca_folder_is_known_without_being_named(tmp_path):
+    (tmp_path / ".git").mkdir()
+    ours = write(tmp_path / "addons", addon(depends='["agpl"]'))
+    write(tmp_path / "oca/odoo/addons", addon("agpl", license='"AGPL-3"'))
+    assert [f.rule for f in findings(ours)] == ["license-incompatible"]
+    assert [f.rule for f in findings(ours / "my_module")] == ["license-incompatible"]
+
+
 def test_policy_is_not_asked_of_an_addon_from_the_lock(tmp_path):
     files = addon("queue_job", summary=None, license='"AGPL-3"', version='"1.0.0.0"')
     lock = {"requirements.txt": "odoo-addon-queue-job==19.0.1\n"}
