@@ -105,13 +105,14 @@ EXAMPLES: dict[str, list[Bad | Good]] = {
         Bad(addon("my-mod"), "my-mod/__manifest__.py", says="breaks"),
         Bad(addon("my.mod"), "my.mod/__manifest__.py"),
         Bad(addon("my mod", files={"__manifest__.py": "{"}), "my mod/__manifest__.py"),
-        Bad(addon("2fast"), "2fast/__manifest__.py", says="import"),
-        Bad(addon("class"), "class/__manifest__.py"),
         Good(addon("my_mod2")),
+        Good(addon("2fast")),
     ],
     "folder-name-style": [
         Bad(addon("MyModule"), "MyModule/__manifest__.py"),
         Bad(addon("my__module"), "my__module/__manifest__.py"),
+        Bad(addon("2fast"), "2fast/__manifest__.py", says="import"),
+        Bad(addon("class"), "class/__manifest__.py"),
         Good(addon("l10n_de_2")),
     ],
     "init-missing": [

@@ -27,8 +27,6 @@ def folder_name(addon: Addon, addons: Addons) -> Iterator[Problem]:
         yield addon.manifest.problem(
             1, f"the folder name {addon.name!r} breaks the list of all modules"
         )
-    elif not addon.name.isidentifier() or keyword.iskeyword(addon.name):
-        yield addon.manifest.problem(1, f"no code can import from odoo.addons.{addon.name}")
 
 
 @policy(
@@ -37,9 +35,14 @@ def folder_name(addon: Addon, addons: Addons) -> Iterator[Problem]:
 def folder_name_style(addon: Addon, addons: Addons) -> Iterator[Problem]:
     """The folder's name is not in lower case with single underscores between words.
 
-    It is also a Python package, part of each external id and of URLs.
+    It is also a Python package, part of each external id and of URLs. From one that starts with a
+    digit, or is a keyword of Python, no other code can import.
     """
-    if addon.name.isidentifier() and not _STYLE.fullmatch(addon.name):
+    if not _ODOO_NAME.fullmatch(addon.name):
+        return
+    if not addon.name.isidentifier() or keyword.iskeyword(addon.name):
+        yield addon.manifest.problem(1, f"no code can import from odoo.addons.{addon.name}")
+    elif not _STYLE.fullmatch(addon.name):
         yield addon.manifest.problem(1, f"the folder name {addon.name!r} is not in snake case")
 
 

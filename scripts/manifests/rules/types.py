@@ -20,9 +20,10 @@ _EXTERNAL = {"python": MANY, "bin": MANY, "deb": MANY, "rpm": MANY, "apt": (dict
 def wrong_type(addon: Addon, addons: Addons) -> Iterator[Problem]:
     """A value has a type that Odoo does not expect there.
 
-    A list as category breaks "Update Apps List" for all modules; a string where a list belongs is
-    read letter by letter; a version such as 1.10 becomes the number 1.1. --fix puts a single file
-    into a list, quotes a version, and writes 1 and 0 as True and False.
+    A list as category, or a sequence that is no number, breaks "Update Apps List" for all modules;
+    a string where a list belongs is read letter by letter; "False" as installable is true; a
+    version such as 1.10 becomes the number 1.1. --fix puts a single file into a list, quotes a
+    version, and writes 1 and 0 as True and False.
     """
     manifest = addon.manifest
     for entry in manifest.entries:
