@@ -42,6 +42,9 @@ def commands(addon: Addon) -> Iterator[Command]:
 
 def _command(bundle: str, node: ast.expr) -> Command:
     value = ast.literal_eval(node)
+    parts = value if isinstance(value, (tuple, list)) else [value]
+    if any(isinstance(part, str) and not part.strip("/") for part in parts):
+        return Command(bundle, "", "", "", node, f"there is an empty path in {value!r}")
     if isinstance(value, str):
         return Command(bundle, "append", "", value, node)
     if not isinstance(value, (tuple, list)) or not all(isinstance(part, str) for part in value):

@@ -20,6 +20,7 @@ from manifests.finding import Edit, Problem
 FILE = "__manifest__.py"
 MAX_BYTES = 1_000_000
 _BOM = b"\xef\xbb\xbf"
+_JOINED = re.compile(rb"[\"']\s*(#[^\n]*\s*)*[\"']")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
@@ -129,6 +130,10 @@ class Manifest:
         """The bytes of ``node`` in the file."""
         start, end = self.span(node)
         return self.source[start:end]
+
+    def is_joined(self, node: ast.expr) -> bool:
+        """Whether a string is written as several, which Python joins: often a missing comma."""
+        return _JOINED.search(self.written(node)[1:-1]) is not None
 
     def replace(self, node: ast.expr, text: str) -> tuple[Edit, ...]:
         """Write the string ``text`` for a string or number, in the quotes that are there; no edit

@@ -25,12 +25,18 @@ class Tree:
     dangling: tuple[str, ...]
 
     def has(self, path: str) -> bool:
-        """Whether ``path`` is a file, also outside what was listed (translations, `..`)."""
+        """Whether ``path`` is a file, also outside what was listed: a translation, `../other`.
+
+        As in Odoo it must not lead out of the folder of addons.
+        """
         if path in self.files:
             return True
+        file = os.path.abspath(os.path.join(self.root, path))
+        if not file.startswith(os.path.join(os.path.abspath(self.root.parent), "")):
+            return False
         try:
-            return (self.root / path).is_file()
-        except (OSError, ValueError):  # a name too long, a NUL byte
+            return os.path.isfile(file)
+        except ValueError:  # a NUL byte
             return False
 
     def glob(self, pattern: str) -> list[str]:

@@ -210,6 +210,7 @@ EXAMPLES: dict[str, list[Bad | Good]] = {
     # dependencies
     "dependency-missing": [
         Bad(addon(depends='[\n "base",\n "slae"]'), line="slae", says="did you mean 'sale'"),
+        Bad(addon(depends='["base" "sale"]'), line='"depends"', says="comma"),
         Good(addon(depends='["sale", "account_accountant", "beside"]') | addon("beside")),
         Good(
             addon(depends='["queue_job"]') | {"requirements.txt": "odoo-addon-queue-job==19.0.1\n"}
@@ -272,6 +273,8 @@ EXAMPLES: dict[str, list[Bad | Good]] = {
             says="comma",
         ),
         Bad(addon(data='["views"]', files={"views/a.xml": RECORDS}), line='"data"'),
+        Bad(addon(data='["/etc/hostname"]'), line='"data"'),
+        Bad(addon(data='["../../../../../../etc/hostname", "\\0", ""]'), line='"data"'),
         Bad(addon(data='["my_module/views/a.xml"]', files={"views/a.xml": ""}), line='"data"'),
         Good(addon(data='["views/a.xml", "./b.sql"]', files={"views/a.xml": "", "b.sql": ""})),
         Good(addon(data='["../other/a.xml"]') | addon("other", files={"a.xml": ""})),
@@ -309,6 +312,8 @@ EXAMPLES: dict[str, list[Bad | Good]] = {
         Bad(assets("('remove', 'a', 'b')"), line="remove"),
         Bad(assets("3"), line="            3"),
         Bad(assets("()"), line="()"),
+        Bad(assets('""'), line='""', says="empty"),
+        Bad(assets("('remove', '/')"), line="remove", says="empty"),
         Good(assets("('after', 'web/static/b.js', 'my_module/static/src/a.js')")),
         Good(assets("['include', 'web._assets_helpers']")),
     ],

@@ -30,18 +30,10 @@ def data_file_missing(addon: Addon, addons: Addons) -> Iterator[Problem]:
     for key, path, node in _listed(addon):
         if not addon.tree.has(path):
             near = [name for name in addon.tree.files if name.endswith(_EXTENSIONS)]
-            joined = _two_strings(addon, node)
-            hint = " (is there a comma missing?)" if joined else did_you_mean(path, near)
+            hint = did_you_mean(path, near)
+            if addon.manifest.is_joined(node):
+                hint = " (is there a comma missing?)"
             yield addon.manifest.problem(node, f"{key} lists {path!r}, which does not exist{hint}")
-
-
-def _two_strings(addon: Addon, node: ast.expr) -> bool:
-    """Whether the string is written as several, which Python joins."""
-    start, end = addon.manifest.span(node)
-    return (
-        re.search(rb"[\"']\s*(#[^\n]*\s*)*[\"']", addon.manifest.source[start + 1 : end - 1])
-        is not None
-    )
 
 
 @correctness(remedy="list only .xml, .csv and .sql files")

@@ -21,8 +21,10 @@ def dependency_missing(addon: Addon, addons: Addons) -> Iterator[Problem]:
     """
     for name, node in addon.manifest.strings("depends"):
         if not addons.exists(name):
-            message = f"there is no module {name!r}{did_you_mean(name, addons.names())}"
-            yield addon.manifest.problem(node, message)
+            hint = did_you_mean(name, addons.names())
+            if addon.manifest.is_joined(node):
+                hint = " (is there a comma missing?)"
+            yield addon.manifest.problem(node, f"there is no module {name!r}{hint}")
 
 
 @correctness(remedy="make that module installable, or do not depend on it")
