@@ -9,26 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manifests import manifest
+from tests.manifests.properties import LITERALS, NEW_LINES, relaxed
 
 PATH = Path("my_module/__manifest__.py")
-
-SCALARS = (
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text()
-)
-LITERALS = st.recursive(
-    SCALARS,
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.lists(inner, max_size=4).map(tuple)
-        | st.dictionaries(st.text(), inner, max_size=4)
-    ),
-    max_leaves=12,
-)
-NEW_LINES = st.sampled_from(["\n", "\r\n", "\r"])
 
 
 def as_odoo_reads(source: bytes) -> object:
@@ -36,6 +19,7 @@ def as_odoo_reads(source: bytes) -> object:
     return ast.literal_eval(source.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n"))
 
 
+@relaxed
 @given(st.dictionaries(st.text(), LITERALS, max_size=6), NEW_LINES, st.text(" \t", max_size=3))
 def test_values_are_those_that_odoo_reads(values, new_line, indent):
     lines = [f"    {key!r}:  {value!r},  # {key!a} é" for key, value in values.items()]
@@ -45,6 +29,7 @@ def test_values_are_those_that_odoo_reads(values, new_line, indent):
     assert parsed.values == as_odoo_reads(source.encode()) == values
 
 
+@relaxed
 @given(st.dictionaries(st.text(), LITERALS, max_size=6), NEW_LINES, st.text(" \t", max_size=3))
 def test_every_key_and_value_is_where_it_says(values, new_line, indent):
     lines = [f"    {key!r}:  {value!r},  # é" for key, value in values.items()]
@@ -56,6 +41,7 @@ def test_every_key_and_value_is_where_it_says(values, new_line, indent):
         assert ast.literal_eval(parsed.written(entry.value_node).decode()) == value
 
 
+@relaxed
 @given(st.binary(max_size=300))
 def test_no_bytes_make_the_reader_fail(source):
     parsed = manifest.parse(PATH, source)
@@ -64,6 +50,7 @@ def test_no_bytes_make_the_reader_fail(source):
         assert parsed.values == {}
 
 
+@relaxed
 @given(st.text("{}[]()'\"\\,:abc#*+-1 \n\t\ufeff", max_size=60))
 def test_what_odoo_cannot_read_is_refused_and_nothing_else(text):
     try:

@@ -1,4 +1,8 @@
-"""The rules, one file for each concept. Importing this package registers them all."""
+"""The rules, one file for each concept. Importing this package registers them all.
+
+A new rule is a function with a decorator in the file of its concept; tests/manifests/examples.py
+asks for a good and a bad example of it.
+"""
 
 from manifests.rules import (
     asset_files,
