@@ -63,7 +63,12 @@ COPY oca/requirements.txt oca/
 RUN python3 -m pip install --root-user-action ignore --no-cache-dir --no-compile \
       --no-deps --require-hashes --only-binary :all: --target oca --requirement oca/requirements.txt
 
-COPY LICENSE entrypoint.sh odoo.conf.template nginx.conf.template ./
+# The wheels carry no licence: which module has which, and where the text is.
+COPY LICENSE ./
+COPY oca/licences.py oca/
+RUN python3 oca/licences.py oca/odoo/addons LICENSE > oca/LICENCES && rm oca/licences.py
+
+COPY entrypoint.sh odoo.conf.template nginx.conf.template ./
 COPY boot boot
 COPY addons addons
 # The commit: --build-arg REVISION="$(git rev-parse HEAD)". Also as a file, because buildah takes a

@@ -6,7 +6,7 @@ NATIVE := $(PYTHON) scripts/native
 .DEFAULT_GOAL := help
 .PHONY: help
 help: ## list the tasks
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
 .PHONY: run setup
 run: ## set up what is missing, start Odoo, OCR and PostgreSQL, read one bill; Ctrl-C stops
@@ -15,8 +15,8 @@ setup: ## set up what is missing, start nothing
 	@$(NATIVE) setup
 
 .PHONY: test test-fast
-test: ## every test, from nothing
-	@$(NATIVE) test
+test: ## every test, from nothing (as root; CONTAINERS=0 leaves the tests of the images out)
+	@$(NATIVE) test $(if $(filter 0,$(CONTAINERS)),--no-containers)
 test-fast: ## the tests that need neither Odoo nor weights: seconds
 	@$(NATIVE) test-fast
 
@@ -26,23 +26,28 @@ ocr: ## read documents without Odoo: make ocr FILE="bill.pdf receipt.jpg"
 ocr-score: ## measure the reading against truth: make ocr-score RECEIPTS=DIR INVOICES=DIR
 	@scripts/ocr-score $(if $(RECEIPTS),--receipts $(RECEIPTS)) $(if $(INVOICES),--invoices $(INVOICES))
 
-.PHONY: samples bench-users bench-memory screenshots
+.PHONY: samples bench-users bench-memory bench-slow-clients screenshots
 samples: ## render the sample documents with their truth into .native/samples
 	@$(NATIVE) samples
 bench-users: ## other users' response times while documents are read, ours against queue_job's default
 	@$(NATIVE) bench-users
-bench-memory: ## memory of stock Odoo and of ours, under the same load
-	@$(NATIVE) bench-memory
+bench-memory: ## memory of stock Odoo and of ours in a container, under the same load (needs root)
+	@$(PYTHON) scripts/container bench-memory
+bench-slow-clients: ## other users' response times beside 20 very slow visitors, with and without nginx
+	@$(NATIVE) bench-slow-clients
 screenshots: ## take the documentation's screenshots from the running product
 	@$(NATIVE) screenshots
 
-.PHONY: images images-clean test-container
+.PHONY: images images-clean test-container soak
 images: ## build both images on stand-ins for their base images, without a registry (needs root)
 	@$(PYTHON) scripts/container build
 images-clean: ## remove those images; the root folders of the stand-ins stay in the user's cache
 	@$(PYTHON) scripts/container clean
 test-container: ## build both images and run them in 512 MB (needs root, podman and buildah)
 	@$(PYTHON) scripts/container test
+
+soak: ## eight people at work in a container of 512 MB, for ten minutes (DURATION=seconds, PDF=1)
+	@$(PYTHON) scripts/container soak $(if $(DURATION),--seconds $(DURATION)) $(if $(PDF),--pdf)
 
 .PHONY: manifests manifests-odoo bench-manifests
 manifests: ## check the manifests of our addons and the OCA's (scripts/validate-manifests.py)

@@ -2,11 +2,14 @@
 
 ``config``                  print the rendered odoo.conf, secrets masked
 ``check``                   print everything that is wrong, each with its remedy
+``settings``                print the table of every variable
 ``render DIR``              write odoo.conf and nginx.conf into DIR
-``prepare DIR``             the same; wait for the database; print the modules that are still to be
-                            installed, separated by commas
-``upgrade DIR COMMAND …``   the same; install them and update the addons that have changed, by
-                            COMMAND, which runs Odoo
+``upgrade DIR COMMAND …``   the same; wait for the database; install what is missing and update the
+                            addons that have changed, by COMMAND, which runs Odoo
+``move-attachments``        move attachments to where ODOO_FILESTORE keeps new ones
+``backup [FILE|-]``         database and files as one archive; by default DATABASE-TIME.tar
+``restore DIR FILE|- [--replace] -- COMMAND …``
+                            the inverse, into an empty database; COMMAND runs Odoo
 
 Exit status 78 (EX_CONFIG) when something in the environment is wrong, 75 (EX_TEMPFAIL) when the
 database went away in the middle of an upgrade.
@@ -15,14 +18,34 @@ database went away in the middle of an upgrade.
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from boot import check, configuration, database, limits, privileges, upgrade
+from boot import (
+    backup,
+    check,
+    configuration,
+    database,
+    limits,
+    move,
+    neutralize,
+    odoo_package,
+    restore,
+    session,
+    settings_table,
+    upgrade,
+)
+from boot.archive import Damaged
+from boot.backup import Refused
+from boot.file_stores import NoBucket
+from boot.postgres_programs import ProgramError
 from boot.settings import Settings, SettingsError, unknown
+from s3 import S3Error
 
 EX_USAGE, EX_CONFIG = 64, 78
 HOME = Path(__file__).resolve().parent.parent
@@ -50,22 +73,11 @@ def render(settings: Settings, run_dir: Path) -> None:
     nginx = (HOME / "nginx.conf.template").read_text(encoding="utf-8")
     configuration.write_private(run_dir / "odoo.conf", configuration.odoo_conf(settings, odoo))
     configuration.write_private(
-        run_dir / "nginx.conf", configuration.nginx_conf(settings, nginx, run_dir)
+        run_dir / "nginx.conf",
+        configuration.nginx_conf(
+            settings, nginx, run_dir, odoo_addons=odoo_package.addons_folders()
+        ),
     )
-
-
-def prepare(settings: Settings, run_dir: Path) -> int:
-    render(settings, run_dir)
-    database.wait_for_database(settings, report)
-    with (
-        closing(database.connect(settings, settings.postgres_db)) as connection,
-        connection.cursor() as cursor,
-    ):
-        refused = privileges.faults(cursor, settings)
-        for sentence in refused:
-            report(sentence)
-        print(",".join(database.missing_modules(cursor, settings)))
-    return EX_CONFIG if refused else 0
 
 
 def run_upgrade(settings: Settings, run_dir: Path, odoo: list[str]) -> int:
@@ -74,8 +86,60 @@ def run_upgrade(settings: Settings, run_dir: Path, odoo: list[str]) -> int:
     return upgrade.run(settings, run_dir, odoo, report)
 
 
+def move_attachments(settings: Settings) -> int:
+    move.move(settings, report, sys.stdout)
+    return 0
+
+
+def run_backup(settings: Settings, target: str) -> int:
+    backup.backup(settings, target or backup.default_name(settings), report)
+    return 0
+
+
+def run_restore(settings: Settings, run_dir: Path, arguments: list[str], odoo: list[str]) -> int:
+    replacing = "--replace" in arguments
+    sources = [argument for argument in arguments if argument != "--replace"]
+    if len(sources) != 1 or not odoo:
+        print("usage: entrypoint.sh restore FILE|- [--replace]", file=sys.stderr)
+        return EX_USAGE
+    restore.restore(settings, sources[0], report, replacing=replacing)
+    report("restored; the next start updates what the code has changed since")
+    if not settings.odoo_neutralize:
+        return 0
+    render(settings, run_dir)
+    with (
+        closing(session.connect(settings)) as connection,
+        connection.cursor() as cursor,
+    ):
+        return neutralize.run(cursor, settings, run_dir, odoo, report)
+
+
+def guarded(work: Callable[[], int], advice: str = "") -> int:
+    """Expected errors are one line, not a traceback; a SIGTERM leaves nothing half-written."""
+
+    def stop(number: int, frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        return work()
+    except Refused as error:
+        report(str(error))
+        return EX_CONFIG
+    except (S3Error, OSError, NoBucket, Damaged, ProgramError, session.NoSession) as error:
+        report(f"{error} {advice}".strip())
+    except database.error() as error:
+        report(f"{database.first_line(error)} {advice}".strip())
+    except KeyboardInterrupt:
+        return 130
+    return upgrade.EX_TEMPFAIL
+
+
 def main(arguments: list[str]) -> int:
     memory = limits.of_control_group()
+    if arguments == ["settings"]:
+        print("\n".join(settings_table.lines()))
+        return 0
     if arguments == ["check"]:
         return check.report(check.everything(os.environ, memory=memory))
     for sentence in unknown(os.environ):
@@ -91,10 +155,19 @@ def main(arguments: list[str]) -> int:
             config(settings)
         case ["render", run_dir]:
             render(settings, Path(run_dir))
-        case ["prepare", run_dir]:
-            return prepare(settings, Path(run_dir))
         case ["upgrade", run_dir, *odoo] if odoo:
             return run_upgrade(settings, Path(run_dir), odoo)
+        case ["move-attachments"]:
+            return guarded(
+                lambda: move_attachments(settings), "What was moved stays moved; run it again."
+            )
+        case ["backup", *target] if len(target) < 2:
+            return guarded(lambda: run_backup(settings, "".join(target)), "No backup was made.")
+        case ["restore", run_dir, *rest] if "--" in rest:
+            end = rest.index("--")
+            return guarded(
+                lambda: run_restore(settings, Path(run_dir), rest[:end], rest[end + 1 :])
+            )
         case _:
             print(__doc__, file=sys.stderr)
             return EX_USAGE

@@ -1,21 +1,40 @@
-"""Everything that is wrong, at once: environment, limits, database, privileges, storage.
+"""Everything that is wrong, at once: environment, limits, database, ports, addons, storage.
 
-Looks and changes nothing (a file in the data folder and a table are made and taken back). A broken
+Looks and changes nothing (a file in the data folder, an object in S3 and a table are made and
+taken back). A broken
 environment still gets the rest checked as far as it can be. No finding holds a secret.
 """
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
+import secrets
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from boot import database, limits, mounts, privileges, session, upgrade
+from boot import (
+    addons_path,
+    database,
+    file_stores,
+    limits,
+    mounts,
+    move,
+    neutralize,
+    ports,
+    privileges,
+    read_only,
+    services,
+    session,
+    upgrade,
+)
 from boot.settings import Settings, SettingsError, unknown
+from s3 import S3Error, Unavailable, folder
 
 OK, NOTE, WRONG = "ok", "note", "WRONG"
 
@@ -33,31 +52,33 @@ class Finding:
 def everything(environment: Mapping[str, str], *, memory: int = 0) -> list[Finding]:
     """What :func:`report` prints; ``memory``: bytes of the instance as found on the machine."""
     found = [Finding(NOTE, "environment", sentence) for sentence in unknown(environment)]
+    faults: list[str] = []
     try:
         settings = Settings.from_environment(environment, memory=memory)
+        found.append(Finding(OK, "environment", "every variable is understood"))
     except SettingsError as error:
-        found += [Finding(WRONG, _area(fault), fault) for fault in error.faults]
-        return found + _as_far_as_possible(error)
-    found.append(Finding(OK, "environment", "every variable is understood"))
-    return [
-        *found,
-        _limits(settings),
-        *_database(settings),
-        *_storage(Path(settings.odoo_data_dir), settings.odoo_filestore),
-    ]
+        faults = error.faults
+        found += [Finding(WRONG, _area(fault), fault) for fault in faults]
+        settings = Settings(**_UNSET | dict(error.values))
+    checks = (
+        ("limits", ("INSTANCE_MEMORY", "ODOO_LIMIT_MEMORY_"), _limits(settings, memory)),
+        ("database", ("DATABASE_URL", "POSTGRES_"), _database(settings)),
+        ("ports", ("PORT", "HTTP_INTERFACE", "INTERNAL_"), _ports(settings)),
+        ("addons", ("ODOO_ADDONS_PATH",), _addons(settings)),
+        ("services", ("OCR_SERVICE_URL", "OLLAMA_BASE_URL", "AI_PROVIDER"), _services(settings)),
+        ("storage", ("ODOO_DATA_DIR", "ODOO_FILESTORE"), _storage(settings)),
+        ("storage", ("S3_", "ODOO_FILESTORE"), _bucket(settings)),
+    )
+    for area, variables, findings in checks:
+        if any(fault.startswith(variables) for fault in faults):
+            found.append(Finding(NOTE, area, "not looked at: its variables are wrong"))
+        else:
+            found += findings
+    return found
 
 
-def _as_far_as_possible(error: SettingsError) -> list[Finding]:
-    found = []
-    if any(fault.startswith(("POSTGRES_", "DATABASE_URL")) for fault in error.faults):
-        found.append(Finding(NOTE, "database", "not looked at: its variables are wrong"))
-    else:
-        found += _database(Settings(**{"odoo_admin_password": ""} | dict(error.values)))
-    if any(fault.startswith("ODOO_DATA_DIR") for fault in error.faults):
-        return found
-    data_dir = error.values.get("odoo_data_dir", Settings.odoo_data_dir)
-    file_store = error.values.get("odoo_filestore", Settings.odoo_filestore)
-    return found + list(_storage(Path(data_dir), file_store))
+# in place of required variables that could not be understood; what needs them is not looked at
+_UNSET = {variable.name: "" for variable in fields(Settings) if variable.default is MISSING}
 
 
 def report(found: Iterable[Finding]) -> int:
@@ -75,17 +96,24 @@ def _area(fault: str) -> str:
     return "limits" if memory else "environment"
 
 
-def _limits(settings: Settings) -> Finding:
+def _limits(settings: Settings, found: int) -> Iterator[Finding]:
+    if 0 < found < settings.memory:
+        yield Finding(
+            WRONG,
+            "limits",
+            f"INSTANCE_MEMORY={settings.memory} is more than the {found} ({_mib(found)}) that "
+            "the control group allows: the kernel would end a process first. Leave it unset.",
+        )
+        return
     each = (
         f"each process up to {_mib(settings.limit_memory_hard)}, recycled beyond "
         f"{_mib(settings.limit_memory_soft)}"
     )
     if not settings.memory:
-        return Finding(
-            NOTE, "limits", f"the instance's memory is unknown (INSTANCE_MEMORY); {each}"
-        )
+        yield Finding(NOTE, "limits", f"the instance's memory is unknown (INSTANCE_MEMORY); {each}")
+        return
     together = f"{_mib(limits.budget(settings.memory))} of {_mib(settings.memory)} for all; {each}"
-    return Finding(OK, "limits", together)
+    yield Finding(OK, "limits", together)
 
 
 def _mib(amount: int) -> str:
@@ -144,17 +172,58 @@ def _content(settings: Settings, cursor: Any) -> Iterator[Finding]:
         text = f"{role} may not create tables. As the database's owner: "
         grant = f'GRANT ALL ON SCHEMA public TO "{role}";'
         yield Finding(WRONG, "database", text + grant)
+    if sentence := read_only.fault(cursor, settings):
+        yield Finding(WRONG, "database", sentence)
     missing = database.missing_modules(cursor, settings)
     if not database.installed_modules(cursor):
         yield Finding(NOTE, "database", f"empty; the next start installs {', '.join(missing)}")
         return
     changed = upgrade.changed_modules(cursor, settings)
+    yield from _neutralized(settings, cursor)
+    yield from _elsewhere(settings, cursor)
     if missing:
         yield Finding(NOTE, "database", f"the next start installs {', '.join(missing)}")
     if changed:
         yield Finding(NOTE, "database", f"the next start updates {', '.join(changed)}")
     if not missing and not changed:
         yield Finding(OK, "database", "Odoo's, and as the code wants it")
+
+
+def _neutralized(settings: Settings, cursor: Any) -> Iterator[Finding]:
+    if neutralize.is_neutralized(cursor):
+        if not settings.odoo_neutralize:
+            yield Finding(
+                NOTE,
+                "database",
+                "it is a neutralized copy: no mail, no scheduled jobs, and files in S3 are never "
+                "deleted. Not for production.",
+            )
+    elif settings.odoo_neutralize:
+        yield Finding(
+            NOTE,
+            "database",
+            "ODOO_NEUTRALIZE=1: the next start switches off mail servers and scheduled jobs, which "
+            "cannot be undone. Not for production.",
+        )
+
+
+def _elsewhere(settings: Settings, cursor: Any) -> Iterator[Finding]:
+    """Attachments that are still where an earlier ODOO_FILESTORE has put them."""
+    count, size = move.pending(cursor, settings)
+    if count:
+        yield Finding(
+            NOTE,
+            "storage",
+            f"{count} attachments ({size / 1e6:.1f} MB) are not kept where "
+            f"ODOO_FILESTORE={settings.odoo_filestore} keeps new ones: run move-attachments",
+        )
+    if not settings.has_s3 and (lost := move.in_s3(cursor)):
+        yield Finding(
+            WRONG,
+            "storage",
+            f"{lost} attachments are in S3, and no S3_BUCKET is set: they cannot be opened. Set "
+            "the S3_ variables.",
+        )
 
 
 def _creation(settings: Settings) -> Iterator[Finding]:
@@ -191,6 +260,9 @@ def _creation(settings: Settings) -> Iterator[Finding]:
 _REMEDIES = {
     "could not translate host name": "Is POSTGRES_HOST right?",
     "Connection refused": "Does it run there, and is POSTGRES_PORT right?",
+    "Network is unreachable": "Has it an IPv6 address only, as Supabase's direct one? Set "
+    "POSTGRES_HOST to the pooler's.",
+    "Tenant or user not found": "Behind Supabase's pooler POSTGRES_USER is ROLE.PROJECT.",
     "timeout expired": "Does a firewall let this machine in?",
     "password authentication failed": "Are POSTGRES_USER and POSTGRES_PASSWORD right?",
     "server does not support SSL": "Set POSTGRES_SSLMODE=disable only if that network is private.",
@@ -224,7 +296,25 @@ def _session(settings: Settings) -> Iterator[Finding]:
         yield Finding(OK, "database", f"port {settings.session_port} keeps sessions")
 
 
-def _storage(data_dir: Path, file_store: str) -> Iterator[Finding]:
+def _ports(settings: Settings) -> Iterator[Finding]:
+    refused = [Finding(WRONG, "ports", sentence) for sentence in ports.faults(settings)]
+    numbers = [str(port) for _host, port in ports.wanted(settings).values()]
+    yield from refused or [Finding(OK, "ports", f"{', '.join(numbers)}: free, or ours already")]
+
+
+def _addons(settings: Settings) -> Iterator[Finding]:
+    folders = settings.odoo_addons_path
+    refused = [Finding(WRONG, "addons", sentence) for sentence in addons_path.faults(folders)]
+    yield from refused or [Finding(OK, "addons", f"found in {', '.join(folders)}")]
+
+
+def _services(settings: Settings) -> Iterator[Finding]:
+    silent = [Finding(NOTE, "services", sentence) for sentence in services.silent(settings)]
+    yield from silent or [Finding(OK, "services", "each answers")]
+
+
+def _storage(settings: Settings) -> Iterator[Finding]:
+    data_dir, file_store = Path(settings.odoo_data_dir), settings.odoo_filestore
     existing = next(folder for folder in (data_dir, *data_dir.parents) if folder.is_dir())
     try:
         with tempfile.TemporaryFile(dir=existing):
@@ -243,9 +333,55 @@ def _storage(data_dir: Path, file_store: str) -> Iterator[Finding]:
             WRONG,
             "storage",
             f"ODOO_DATA_DIR={str(data_dir)!r} is thrown away with the container ({kind}), and "
-            "attachments are kept there. Mount a volume, or set ODOO_FILESTORE=db and run "
+            "attachments are kept there. Mount a volume, or set ODOO_FILESTORE=s3 or db and run "
             "move-attachments.",
         )
     else:
-        where = "in the database" if file_store == "db" else f"in {data_dir}, which stays"
+        where = {"db": "in the database", "s3": "in S3"}.get(
+            file_store, f"in {data_dir}, which stays"
+        )
         yield Finding(OK, "storage", f"{data_dir} can be written; attachments are {where}")
+
+
+_OF_S3 = {
+    "InvalidAccessKeyId": "Is S3_ACCESS_KEY_ID right?",
+    "SignatureDoesNotMatch": "Is S3_SECRET_ACCESS_KEY right, and S3_REGION?",
+    "AuthorizationHeaderMalformed": "Is S3_REGION right?",
+    "PermanentRedirect": "Is S3_REGION the bucket's, and S3_ENDPOINT_URL of that region?",
+    "NoSuchBucket": "Is S3_BUCKET right? Make the bucket, private, if it is not there.",
+    "AccessDenied": "Give the key the right to read, write, list and delete in this bucket.",
+    "RequestTimeTooSkewed": "Set this machine's clock.",
+}
+
+
+def _bucket(settings: Settings) -> Iterator[Finding]:
+    """Writes an object, reads it back, lists it, and deletes it."""
+    if not settings.has_s3:
+        return
+    bucket = file_stores.bucket(settings)
+    probe = f"{folder(settings.s3_prefix, settings.postgres_db)}/check-{secrets.token_hex(8)}"
+    content = secrets.token_bytes(64)
+    try:
+        bucket.put(probe, io.BytesIO(content), len(content), hashlib.sha256(content).hexdigest())
+        into = io.BytesIO()
+        bucket.get(probe, into)
+        listed = list(bucket.keys(probe))
+        bucket.delete([probe])
+    except Unavailable as error:
+        yield Finding(
+            WRONG,
+            "storage",
+            f"{error}. Is S3_ENDPOINT_URL right? Without it files can neither be opened nor "
+            "uploaded.",
+        )
+    except S3Error as error:
+        yield Finding(WRONG, "storage", f"{error}. {_OF_S3.get(error.code, '')}".strip())
+    else:
+        if into.getvalue() == content and listed == [probe]:
+            yield Finding(OK, "storage", f"{bucket}: objects can be written, read and deleted")
+        else:
+            yield Finding(
+                WRONG,
+                "storage",
+                f"{bucket} does not give back what was written: is S3_ENDPOINT_URL an S3?",
+            )

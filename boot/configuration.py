@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 from base64 import b64encode
+from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
@@ -13,6 +15,7 @@ from boot import limits
 from boot.settings import Settings
 
 PBKDF2_ROUNDS = 600_000
+PAGES = Path(__file__).parent / "pages"
 
 
 def hashed(password: str, salt: bytes | None = None) -> str:
@@ -48,6 +51,7 @@ def odoo_conf(settings: Settings, template: str, *, admin_hash: str | None = Non
         db_password=_escaped(settings.postgres_password),
         db_name=_escaped(settings.postgres_db),
         db_maxconn=settings.odoo_db_maxconn,
+        list_db=settings.odoo_database_manager,
         admin_passwd=admin_hash or hashed(settings.odoo_admin_password),
         http_port=settings.internal_http_port,
         gevent_port=evented,
@@ -63,11 +67,16 @@ def odoo_conf(settings: Settings, template: str, *, admin_hash: str | None = Non
         addons_path=",".join(settings.odoo_addons_path),
         data_dir=_escaped(settings.odoo_data_dir),
         filestore=settings.odoo_filestore,
+        s3_endpoint_url=settings.s3_endpoint_url,
+        s3_bucket=settings.s3_bucket,
+        s3_region=settings.s3_region,
+        s3_access_key_id=_escaped(settings.s3_access_key_id),
+        s3_secret_access_key=_escaped(settings.s3_secret_access_key),
+        s3_prefix=settings.s3_prefix,
         log_level=settings.odoo_log_level,
         with_demo=settings.odoo_with_demo,
         ocr_service_url=settings.ocr_service_url,
         ocr_service_token=_escaped(settings.ocr_service_token),
-        instance_memory=settings.memory,
         memory_budget=limits.budget(settings.memory),
         ai_provider=settings.ai_provider,
         ollama_base_url=settings.ollama_base_url,
@@ -77,22 +86,57 @@ def odoo_conf(settings: Settings, template: str, *, admin_hash: str | None = Non
 
 
 def nginx_conf(
-    settings: Settings, template: str, run_dir: Path, *, as_root: bool | None = None
+    settings: Settings,
+    template: str,
+    run_dir: Path,
+    *,
+    odoo_addons: Sequence[Path] = (),
+    pages: Path = PAGES,
+    as_root: bool | None = None,
 ) -> str:
     """Fill ``nginx.conf.template``; ``run_dir`` holds its pid file and request buffers.
 
+    ``odoo_addons``: Odoo's own folders of addons, see :mod:`boot.odoo_package`.
+    ``pages``: what nginx itself answers with.
     ``as_root``: whether nginx starts as root (by default, whether we are). Its worker would then
     become nobody and could not write into ``run_dir``, which is private.
     """
     as_root = os.geteuid() == 0 if as_root is None else as_root
     evented = settings.internal_evented_port if settings.odoo_workers else None
+    attempts = settings.login_attempts_per_minute
     return Template(template).substitute(
         run_dir=run_dir,
+        pages=pages,
         user="user root;" if as_root else "",
         listen=f"{settings.http_interface}:{settings.port}",
         http_port=settings.internal_http_port,
         evented_port=evented or settings.internal_http_port,
+        client_address_header=settings.client_address_header,
+        set_real_ip_from=_lines("  set_real_ip_from {};", settings.trusted_proxies),
+        trusted_ranges=_lines("    {} 1;", settings.trusted_proxies),
+        login_rate=attempts or 1,
+        login_limit=f"limit_req zone=logins burst={attempts} nodelay;" if attempts else "",
+        database_manager=""
+        if settings.odoo_database_manager
+        else "location ~ ^/web/database(/|$) { return 404; }",
+        static_files=_static_files(
+            [*odoo_addons[:1], *settings.odoo_addons_path, *odoo_addons[1:]]
+        ),
     )
+
+
+def _lines(form: str, values: Sequence[str]) -> str:
+    return "\n".join(form.format(value) for value in values)
+
+
+def _static_files(folders: Sequence[Path | str]) -> str:
+    """Where nginx looks for a static file: in the order in which Odoo does.
+
+    It leaves to Odoo what lies in a folder whose name its configuration could not hold.
+    """
+    paths = [os.path.abspath(folder) for folder in folders]
+    found = [f'"{path}$uri"' for path in paths if not re.search(r'["$\\\n]', path)]
+    return " ".join(found or ["/dev/null$uri"])
 
 
 def write_private(path: Path, text: str) -> None:

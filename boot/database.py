@@ -113,6 +113,13 @@ def missing_modules(cursor: Any, settings: Settings) -> list[str]:
     return [name for name in ("base", *settings.odoo_init_modules) if name not in installed]
 
 
+def error() -> type[Exception]:
+    """``psycopg2.Error``, without which a configuration can be rendered all the same."""
+    import psycopg2
+
+    return psycopg2.Error  # type: ignore[no-any-return]
+
+
 def first_line(error: Exception) -> str:
     """An error of psycopg2 in one line; it names the host and never the password."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0]

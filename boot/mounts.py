@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-EPHEMERAL = ("overlay", "aufs", "tmpfs", "ramfs")
-"""A container's own layer, or memory: what is written there goes with the container."""
+EPHEMERAL = ("overlay", "aufs", "tmpfs", "ramfs", "9p root")
+"""A container's own layer, or memory: what is written there goes with the container. 9p is what
+a sandbox such as gVisor has as its root; elsewhere it can be a folder of the host."""
 
 
 def kind_of(folder: Path, mountinfo: Path = Path("/proc/self/mountinfo")) -> str:
@@ -23,7 +24,7 @@ def kind_of(folder: Path, mountinfo: Path = Path("/proc/self/mountinfo")) -> str
         depth = len(point.parts)
         if folder.is_relative_to(point) and depth >= longest:  # a later mount hides an earlier one
             kind, longest = right.split()[0], depth
-    return kind
+    return "9p root" if kind == "9p" and longest == 1 else kind
 
 
 def _unescaped(text: str) -> str:

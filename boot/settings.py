@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -88,12 +90,55 @@ def _folders(value: str) -> tuple[str, ...]:
     return tuple(folder for folder in value.split(":") if folder)
 
 
+def _networks(value: str) -> tuple[str, ...]:
+    """Addresses and networks, separated by commas; ``none``: there are none."""
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    if names == ["none"]:
+        return ()
+    try:
+        return tuple(str(ip_network(name)) for name in names)
+    except ValueError as error:
+        raise ValueError(
+            f"must be none, or networks such as 10.0.0.0/8, separated by commas: {error}"
+        ) from None
+
+
+def _header_name(value: str) -> str:
+    value = _required(value)
+    if not value.replace("-", "a").isalnum() or not value.isascii():
+        raise ValueError("must be the name of a header, such as X-Forwarded-For")
+    return value
+
+
 def _url(value: str) -> str:
     value = _text(value).rstrip("/")
     if value:
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("must be an address such as http://ocr:8868")
+    return value
+
+
+def _s3_endpoint(value: str) -> str:
+    value = _url(value)
+    parts = urlsplit(value)
+    if parts.query or parts.fragment or parts.username or parts.password:
+        raise ValueError("must be an address such as https://sgp1.digitaloceanspaces.com")
+    return value
+
+
+def _s3_bucket(value: str) -> str:
+    value = _text(value)
+    if value and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{1,254}", value):
+        raise ValueError("is not the name of a bucket")
+    return value
+
+
+def _s3_prefix(value: str) -> str:
+    value = _text(value).strip("/")
+    for part in value.split("/") if value else ():
+        if not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*", part):
+            raise ValueError("must consist of names of letters, digits, - _ . with / between them")
     return value
 
 
@@ -104,11 +149,14 @@ def _database_user(value: str) -> str:
     return value
 
 
-FILE_STORES = ("disk", "db")
+FILE_STORES = ("disk", "db", "s3")
+PRIVATE_NETWORKS = (
+    "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7",
+)  # fmt: skip
 AI_PROVIDERS = ("ollama", "openai", "none")
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 TRANSACTION_POOLER_PORT, SESSION_PORT = 6543, 5432  # of Supabase, on the same host
-_PREFIXES = ("ODOO_", "POSTGRES_")
+_PREFIXES = ("ODOO_", "POSTGRES_", "S3_")
 _OF_OTHERS = {"ODOO_BIN", "ODOO_RC", "ODOO_SOURCE", "ODOO_VERSION"}  # entrypoint, image, make run
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -161,6 +209,24 @@ class Settings:
 
     port: int = _variable("PORT", _port, "the one public port", 8069)
     http_interface: str = _variable("HTTP_INTERFACE", _required, "address it binds to", "0.0.0.0")
+    trusted_proxies: tuple[str, ...] = _variable(
+        "TRUSTED_PROXIES",
+        _networks,
+        "networks whose word is taken for a visitor's address and scheme",
+        PRIVATE_NETWORKS,
+    )
+    client_address_header: str = _variable(
+        "CLIENT_ADDRESS_HEADER",
+        _header_name,
+        "header in which they name the visitor's address",
+        "X-Forwarded-For",
+    )
+    login_attempts_per_minute: int = _variable(
+        "LOGIN_ATTEMPTS_PER_MINUTE",
+        _whole_number(0, 100_000),
+        "attempts to log in that one address has; 0: any number",
+        30,
+    )
     internal_http_port: int = _variable(
         "INTERNAL_HTTP_PORT", _port, "loopback port of Odoo's HTTP workers", 8071
     )
@@ -215,9 +281,27 @@ class Settings:
         "ODOO_DATA_DIR", _required, "files, while they are on the disk", "/var/lib/odoo"
     )
     odoo_filestore: str = _variable(
-        "ODOO_FILESTORE", _one_of(*FILE_STORES), "where attachments are kept: disk or db", "disk"
+        "ODOO_FILESTORE", _one_of(*FILE_STORES), "where attachments lie: disk, db or s3", "disk"
+    )
+    odoo_neutralize: bool = _variable(
+        "ODOO_NEUTRALIZE", _switch, "1 for a copy of production: no mail, no scheduled jobs", False
+    )
+    odoo_database_manager: bool = _variable(
+        "ODOO_DATABASE_MANAGER", _switch, "1 opens /web/database to whoever knows a password", False
     )
     odoo_log_level: str = _variable("ODOO_LOG_LEVEL", _required, "Odoo's log level", "info")
+
+    s3_endpoint_url: str = _variable("S3_ENDPOINT_URL", _s3_endpoint, "address of an S3", "")
+    s3_bucket: str = _variable("S3_BUCKET", _s3_bucket, "its bucket", "")
+    s3_region: str = _variable("S3_REGION", _required, "its region", "us-east-1")
+    s3_access_key_id: str = _variable("S3_ACCESS_KEY_ID", _text, "the key's name", "")
+    s3_secret_access_key: str = _variable(
+        "S3_SECRET_ACCESS_KEY", _secret, "the key's secret", "", secret=True
+    )
+    s3_prefix: str = _variable("S3_PREFIX", _s3_prefix, "folder in the bucket", "")
+    s3_plain_http: bool = _variable(
+        "S3_PLAIN_HTTP", _switch, "1 allows an address with http://, without encryption", False
+    )
 
     ocr_service_url: str = _variable(
         "OCR_SERVICE_URL", _url, "address of the OCR service", "http://127.0.0.1:8868"
@@ -253,6 +337,11 @@ class Settings:
     def is_local(self) -> bool:
         """Whether the database is on this machine: a loopback address or a socket's folder."""
         return self.postgres_host in _LOOPBACK or self.postgres_host.startswith("/")
+
+    @property
+    def has_s3(self) -> bool:
+        """Whether there is a bucket, be it only to read and move what is still in it."""
+        return bool(self.s3_bucket)
 
     @property
     def memory(self) -> int:
@@ -295,6 +384,7 @@ class Settings:
         if memory and "instance_memory" not in values:
             values["instance_memory"] = memory
         faults += _ai_faults(values)
+        faults += _s3_faults(values, faults)
         faults += _limit_faults(values)
         if faults:
             raise SettingsError(faults, values)
@@ -330,6 +420,36 @@ def _ai_faults(values: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def _s3_faults(values: Mapping[str, Any], faults: Sequence[str]) -> list[str]:
+    needed = {
+        "s3_endpoint_url": "S3_ENDPOINT_URL, such as https://sgp1.digitaloceanspaces.com",
+        "s3_bucket": "S3_BUCKET",
+        "s3_access_key_id": "S3_ACCESS_KEY_ID",
+        "s3_secret_access_key": "S3_SECRET_ACCESS_KEY",
+    }
+    given = [name for name in needed if values.get(name)]
+    if values.get("odoo_filestore") != "s3" and not {"s3_endpoint_url", "s3_bucket"} & {*given}:
+        return []
+    why = "ODOO_FILESTORE='s3'" if values.get("odoo_filestore") == "s3" else given[0].upper()
+    found = [
+        f"{why} needs {what}"
+        for name, what in needed.items()
+        if name not in given and not any(fault.startswith(name.upper()) for fault in faults)
+    ]
+    parts = urlsplit(values.get("s3_endpoint_url", ""))
+    shown = f"S3_ENDPOINT_URL={values.get('s3_endpoint_url')!r}"
+    plain = parts.scheme == "http" and parts.hostname not in _LOOPBACK
+    if plain and not values.get("s3_plain_http"):
+        found.append(
+            f"{shown} is not encrypted: all files could be read on the way. Use https://, or set "
+            "S3_PLAIN_HTTP=1 if that network is your own."
+        )
+    bucket = values.get("s3_bucket")
+    if bucket and (parts.hostname or "").startswith(f"{bucket.lower()}."):
+        found.append(f"{shown} names the bucket as well: leave {bucket}. out of it")
+    return found
+
+
 def _limit_faults(values: Mapping[str, Any]) -> list[str]:
     memory = values.get("instance_memory") or 0
     hard = values.get("odoo_limit_memory_hard")
@@ -357,8 +477,9 @@ def unknown(environment: Mapping[str, str]) -> list[str]:
     }
     sentences = []
     for name in sorted(environment.keys() - known - _OF_OTHERS):
-        if name.startswith(_PREFIXES):
-            nearest = get_close_matches(name, sorted(known), 1)
+        ours = name.startswith(_PREFIXES)
+        nearest = get_close_matches(name, sorted(known), 1, 0.6 if ours else 0.9)
+        if ours or nearest:
             hint = f" Did you mean {nearest[0]}?" if nearest else ""
             sentences.append(f"{name} is not known, and has no effect.{hint}")
     return sentences
@@ -377,4 +498,7 @@ def _raw(environment: Mapping[str, str], name: str, *, secret: bool) -> str | No
     try:
         return Path(file_name).read_text(encoding="utf-8").rstrip("\r\n")
     except OSError as error:
-        raise ValueError(f"cannot be read from {name}_FILE: {error.strerror}") from None
+        raise ValueError(
+            f"cannot be read from {name}_FILE={file_name!r} ({error.strerror}). Is it there, and "
+            "may the user that Odoo runs as read it?"
+        ) from None

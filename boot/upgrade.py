@@ -8,18 +8,15 @@ that lies in ODOO_ADDONS_PATH (ours and OCA's).
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
-from boot import addon_hash, database, privileges, session
+from boot import addon_hash, child, database, neutralize, privileges, session
 from boot.settings import Settings
 
-EX_TEMPFAIL, EX_CONFIG, STOPPED = 75, 78, 128 + signal.SIGTERM
+EX_TEMPFAIL, EX_CONFIG = 75, 78
 PARAMETER = "insightpulse_platform.addon_hashes"
 _OPTIONS = ("--workers", "0", "--max-cron-threads", "0", "--no-http", "--stop-after-init")
 
@@ -51,8 +48,27 @@ def _run(
             return EX_CONFIG
         missing = database.missing_modules(cursor, settings)
         changed = changed_modules(cursor, settings)
-    if not missing and not changed:
+    if missing or changed:
+        status = _install(settings, run_dir, odoo, report, missing, changed)
+        if status:
+            return status
+    if not settings.odoo_neutralize:
         return 0
+    with closing(session.connect(settings)) as connection, connection.cursor() as cursor:
+        if not (missing or changed) and neutralize.is_neutralized(cursor):
+            return 0
+        # again after each change: a new module brings scheduled jobs of its own
+        return neutralize.run(cursor, settings, run_dir, odoo, report)
+
+
+def _install(
+    settings: Settings,
+    run_dir: Path,
+    odoo: Sequence[str],
+    report: Callable[[str], None],
+    missing: Sequence[str],
+    changed: Sequence[str],
+) -> int:
     command = [*odoo, "--config", str(run_dir / "odoo.conf")]
     if missing:
         report(f"installing {','.join(missing)}")
@@ -60,7 +76,7 @@ def _run(
     if changed:
         report(f"updating {','.join(changed)}")
         command += ["--update", ",".join(changed)]
-    if status := _child([*command, *_OPTIONS]):
+    if status := child.run([*command, *_OPTIONS]):
         return status
     with closing(session.connect(settings)) as connection, connection.cursor() as cursor:
         if unfinished := _verify(cursor, settings, changed):
@@ -111,28 +127,3 @@ def _verify(cursor: Any, settings: Settings, changed: Sequence[str]) -> list[str
         f"({folders})? Odoo's log is above."
         for name in sorted(unfinished)
     ]
-
-
-def _child(command: Sequence[str]) -> int:
-    """Run ``command`` to its end; a SIGTERM is handed on, once, and waited for."""
-    child: subprocess.Popen[bytes] | None = None
-    stopped = False
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        nonlocal stopped
-        if not stopped and child:
-            child.terminate()
-        stopped = True
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        if not stopped:
-            child = subprocess.Popen(command)
-            if stopped:  # it came before there was anything to hand it to
-                child.terminate()
-            status = child.wait()
-    finally:
-        signal.signal(signal.SIGTERM, before)
-    if stopped:
-        return STOPPED
-    return status if status >= 0 else 128 - status

@@ -9,6 +9,6 @@
     "development_status": "Beta",
     "maintainers": ["insightpulse"],
     "depends": ["bus"],
-    "external_dependencies": {"python": ["psutil", "psycopg2"]},
+    "external_dependencies": {"python": ["psutil", "psycopg2", "urllib3"]},
     "post_load": "post_load",
 }

@@ -8,6 +8,8 @@ import functools
 
 from odoo.tools import config
 
+from .s3 import Bucket, Key
+
 SECTION = "insightpulse_platform"
 
 
@@ -30,8 +32,22 @@ def session_port():
 
 
 def filestore():
-    """Where the deployment keeps attachments: ``db``, or ``disk`` (Odoo's own choice)."""
+    """Where the deployment keeps attachments: ``db``, ``s3``, or ``disk`` (Odoo's own choice)."""
     return _section().get("filestore", "disk")
+
+
+def bucket():
+    """The bucket of the deployment; None: it has none."""
+    section = _section()
+    if not section.get("s3_bucket"):
+        return None
+    key = Key(section["s3_access_key_id"], section["s3_secret_access_key"], section["s3_region"])
+    return Bucket(section["s3_endpoint_url"], section["s3_bucket"], key)
+
+
+def s3_prefix():
+    """Folder in the bucket."""
+    return _section().get("s3_prefix", "")
 
 
 def memory_budget():

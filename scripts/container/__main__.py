@@ -17,6 +17,11 @@ from native.places import Places
 from native.progress import SetupError
 
 
+def check(places: Places, engine: Engine) -> int:
+    """whether containers can run on this machine"""
+    return 0  # or there would be no engine
+
+
 def make_stand_ins(places: Places, engine: Engine) -> int:
     """make the base images from Debian's newest packages"""
     for stand_in in stand_ins.ALL:
@@ -38,15 +43,12 @@ def clean(places: Places, engine: Engine) -> int:
     return 0
 
 
-def test(places: Places, engine: Engine) -> int:
-    """build both images and test them"""
-    python = environment.test_python(places)
-    return subprocess.run(
-        [python, "-m", "pytest", "tests/container"], cwd=places.checkout, check=False
-    ).returncode
-
-
-VERBS = {"stand-ins": make_stand_ins, "build": build, "test": test, "clean": clean}
+VERBS = {"check": check, "stand-ins": make_stand_ins, "build": build, "clean": clean}
+MODULES = {
+    "test": ("pytest", "tests/container"),
+    "soak": ("tests.container.soak",),
+    "bench-memory": ("tests.bench.memory",),
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -54,10 +56,19 @@ def main(arguments: list[str]) -> int:
     verbs = parser.add_subparsers(dest="verb", required=True)
     for name, task in VERBS.items():
         verbs.add_parser(name, help=task.__doc__)
-    verb = parser.parse_args(arguments).verb
+    for name, module in MODULES.items():
+        verbs.add_parser(name, help=f"python -m {' '.join(module)} on the images", add_help=False)
+    args, options = parser.parse_known_args(arguments)
+    if options and args.verb in VERBS:
+        parser.error(f"unknown: {' '.join(options)}")
     places = Places()
     try:
-        return VERBS[verb](places, ensure_engine(places.home / "logs" / "container.log"))
+        engine = ensure_engine(places.home / "logs" / "container.log")
+        if args.verb in VERBS:
+            return VERBS[args.verb](places, engine)
+        python = environment.test_python(places)
+        command: list[str | Path] = [python, "-m", *MODULES[args.verb], *options]
+        return subprocess.run(command, cwd=places.checkout, check=False).returncode
     except KeyboardInterrupt:
         return 130
     except SetupError as error:

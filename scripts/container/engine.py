@@ -7,7 +7,7 @@ import os
 import resource
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,9 @@ from native import commands
 from native.places import download_cache
 from native.progress import SetupError
 
-PROGRAMS = ("podman", "buildah", "runc", "mmdebstrap", "zstd")
+PROGRAMS = (
+    "podman", "buildah", "runc", "mmdebstrap", "zstd", "netavark", "aardvark-dns", "iptables",
+)  # fmt: skip
 
 _STORAGE = """\
 [storage]
@@ -24,12 +26,16 @@ graphroot = "{folder}/graph"
 runroot = "{folder}/run"
 """
 # runc, because crun fails on a host with both versions of control groups; no journal and no
-# systemd, because the host may be a container itself.
+# systemd, because the host may be a container itself. Debian 12 would take the older network
+# backend, which has no names for docker-compose.yml's services.
 _CONTAINERS = """\
 [containers]
 netns = "host"
 log_driver = "k8s-file"
 default_ulimits = [{limits}]
+
+[network]
+network_backend = "netavark"
 
 [engine]
 runtime = "runc"
@@ -75,12 +81,19 @@ class Engine:
         """Run a command, its output into the log; raise :class:`SetupError` when it fails."""
         commands.run(command, what=what, log=self.log, env=self.environment, cwd=cwd)
 
-    def call(self, *command: str | Path, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    def call(
+        self,
+        *command: str | Path,
+        timeout: float = 120,
+        cwd: Path | None = None,
+        variables: Mapping[str, str] | None = None,
+    ) -> subprocess.CompletedProcess[str]:
         """Run a command whose answer matters, whatever its exit status."""
         return subprocess.run(
-            command, env=self.environment, stdin=subprocess.DEVNULL, capture_output=True,
-            text=True, check=False, timeout=timeout,
-            cwd=self.folder / "tmp",  # where a container runs out of memory, it leaves a file "oom"
+            command, env={**self.environment, **(variables or {})}, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, check=False, timeout=timeout,
+            # where a container runs out of memory, it leaves a file "oom"
+            cwd=cwd or self.folder / "tmp",
         )  # fmt: skip
 
     def inspect(self, image: str, template: str) -> str | None:
@@ -105,7 +118,28 @@ def ensure_engine(log: Path) -> Engine:
     done = engine.call("podman", "info", "--format", "{{.Store.GraphDriverName}}")
     if done.returncode:
         raise SetupError(f"podman cannot work on this host:\n    {done.stderr.strip()}")
+    _try(engine)
     return engine
+
+
+def _try(engine: Engine) -> None:
+    """Start a container with limits, and a second program in it, before hours rely on that."""
+    root = engine.folder / "trial"
+    (root / "usr").mkdir(parents=True, exist_ok=True)
+    for name in ("bin", "lib", "lib64"):
+        if not (root / name).is_symlink():
+            (root / name).symlink_to(f"usr/{name}")
+    with engine.alone():
+        name = f"trial-{os.getpid()}"
+        done = engine.call(
+            "podman", "run", "--detach", "--name", name, "--memory", "64m", "--cpus", "1",
+            "--volume", "/usr:/usr:ro", "--rootfs", root, "/usr/bin/sleep", "60",
+        )  # fmt: skip
+        if not done.returncode:
+            done = engine.call("podman", "exec", name, "/usr/bin/true")
+        engine.call("podman", "rm", "--force", "--time", "0", name)
+    if done.returncode:
+        raise SetupError(f"podman cannot run a container here:\n    {done.stderr.strip()}")
 
 
 def require_programs(names: Sequence[str]) -> None:
@@ -119,4 +153,5 @@ def require_programs(names: Sequence[str]) -> None:
 
 
 def _path() -> str:
-    return f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+    """Where programs are, those included that only podman calls."""
+    return f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin:/usr/lib/podman:/usr/libexec/podman"

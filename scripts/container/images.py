@@ -18,20 +18,29 @@ _CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 @dataclass(frozen=True)
 class Image:
-    """``context``: the folder of its Dockerfile, relative to the checkout."""
+    """``context``: the folder of what it is built from, relative to the checkout.
+
+    ``dockerfile``: relative to the context.
+    """
 
     name: str
     context: str
     base: StandIn
+    version: str = "latest"
+    dockerfile: str = "Dockerfile"
 
     @property
     def tag(self) -> str:
-        return f"localhost/{self.name}:latest"
+        return f"localhost/{self.name}:{self.version}"
 
 
 WEB = Image("insightpulse-odoo", ".", stand_ins.ODOO)
 OCR = Image("insightpulse-ocr", "ocr", stand_ins.PYTHON)
 ALL = (WEB, OCR)
+POSTGRES = Image(
+    "pgvector/pgvector", "scripts", stand_ins.PYTHON, "pg16", "container/postgres/Dockerfile"
+)
+"""Under the name by which docker-compose.yml asks for the real one."""
 
 
 def build(
@@ -53,7 +62,9 @@ def build(
     with step(f"{image.name}: build"):
         engine.run(
             "buildah", "build", "--isolation", "chroot", "--format", "docker", "--layers",
-            "--pull-never", *options, "--tag", tag, places.checkout / image.context,
+            "--pull-never", *options, "--tag", tag,
+            "--file", places.checkout / image.context / image.dockerfile,
+            places.checkout / image.context,
             what=f"Building {image.name}", cwd=places.checkout,
         )  # fmt: skip
     return tag

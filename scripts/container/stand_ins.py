@@ -145,7 +145,7 @@ class Archive:
         sources = debian.host_sources()
         self.log = log
         self.mirror = debian.debian_mirror(sources)
-        self.keyring = debian._debian_keyring(places, sources, log)
+        self.keyring = debian.debian_keyring(places, sources, log)
 
     def line(self, suite: str) -> str:
         return f"deb [signed-by={self.keyring}] {self.mirror} {suite} main"

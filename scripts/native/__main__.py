@@ -17,7 +17,7 @@ from native.progress import SetupError
 TASKS = {
     "samples": tasks.samples,
     "bench-users": tasks.bench_users,
-    "bench-memory": tasks.bench_memory,
+    "bench-slow-clients": tasks.bench_slow_clients,
     "screenshots": tasks.screenshots,
     "manifests": tasks.manifests,
     "manifests-odoo": tasks.manifests_odoo,
@@ -35,7 +35,8 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("setup-ocr", help="set up the OCR service only")
     verbs.add_parser("setup-manifests", help="set up what scripts/validate-manifests.py needs")
     verbs.add_parser("setup-test", help="set up the test tools; prints their Python")
-    verbs.add_parser("test", help="run every test")
+    test = verbs.add_parser("test", help="run every test")
+    test.add_argument("--no-containers", action="store_true", help="but those of the images")
     verbs.add_parser("test-fast", help="run the tests that need neither Odoo nor weights")
     for verb, task in TASKS.items():
         verbs.add_parser(verb, help=task.__doc__)
@@ -43,7 +44,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str]) -> int:
-    verb = _parser().parse_args(arguments).verb
+    args = _parser().parse_args(arguments)
+    verb = args.verb
     places = Places()
     try:
         if not _OLDEST <= sys.version_info[:2] <= _NEWEST:
@@ -64,7 +66,7 @@ def main(arguments: list[str]) -> int:
             print(environment.test_python(places))
         elif verb == "test":
             with running.only_one(places.home):
-                return testing.everything(places)
+                return testing.everything(places, containers=not args.no_containers)
         elif verb == "test-fast":
             return testing.fast(places)
         else:

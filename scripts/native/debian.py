@@ -205,7 +205,7 @@ def _host_lines(sources: Sequence[Source]) -> list[str]:
     ]
 
 
-def _debian_keyring(places: Places, sources: Sequence[Source], log: Path) -> Path:
+def debian_keyring(places: Places, sources: Sequence[Source], log: Path) -> Path:
     """Debian's archive keys: the host's, or (Ubuntu) from the package that its archive signs."""
     host = Path("/") / KEYRING
     if host.is_file():
@@ -230,7 +230,7 @@ def ensure_odoo(places: Places) -> Path:
         require_free_space(places.home, 1500, title)
         log = places.home / "logs" / "setup.log"
         sources = host_sources()
-        keyring = _debian_keyring(places, sources, log)
+        keyring = debian_keyring(places, sources, log)
         line = f"deb [signed-by={keyring}] {debian_mirror(sources)} {SUITE_WITH_ODOO} main"
         packages = PrivateApt(SUITE_WITH_ODOO, [line], log).download(
             [f"odoo-19={ODOO_VERSION}", *ODOO_COMPANIONS], what=title

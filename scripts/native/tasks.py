@@ -26,10 +26,10 @@ def bench_users(places: Places) -> int:
     return _call(places, environment.test_python(places), "-m", "tests.bench.users_while_reading")
 
 
-def bench_memory(places: Places) -> int:
-    """Print the memory of stock Odoo's processes and of ours, under the same load."""
+def bench_slow_clients(places: Places) -> int:
+    """Print other users' response times beside very slow visitors, with and without nginx."""
     environment.ensure(places)
-    return _call(places, environment.test_python(places), "-m", "tests.bench.memory")
+    return _call(places, environment.test_python(places), "-m", "tests.bench.slow_visitors")
 
 
 def screenshots(places: Places) -> int:

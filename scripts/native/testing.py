@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -90,7 +91,7 @@ def _odoo(places: Places, results: Results, parts: Environment) -> None:
         stack.start_ocr()
         run_dir = stack.workdir / "run"
         subprocess.run(
-            [parts.odoo_python, "-m", "boot", "prepare", run_dir],
+            [parts.odoo_python, "-m", "boot", "render", run_dir],
             env={**stack.odoo_environment(), "PYTHONPATH": str(places.checkout)},
             stdout=subprocess.DEVNULL, check=True,
         )  # fmt: skip
@@ -157,9 +158,15 @@ def fast(places: Places) -> int:
     )  # fmt: skip
 
 
-def everything(places: Places) -> int:
-    """Every group; returns the exit status."""
+def everything(places: Places, *, containers: bool = True) -> int:
+    """Every group, or all but ``containers``; returns the exit status.
+
+    The images are made while the parts are tested, and nothing else runs beside the tests of the
+    whole and of the containers, which measure times.
+    """
     _require_programs()
+    if containers:
+        _require_engine(places)
     parts = environment.ensure(places)
     test = environment.test_python(places)
     results = _fresh(places, "test")
@@ -169,15 +176,43 @@ def everything(places: Places) -> int:
         _pytest_ocr("ocr", places, results, parts.ocr_python, test)
 
     with step("tests of the parts"):
-        _together(outside_odoo, lambda: _odoo(places, results, parts))
+        _together(
+            outside_odoo,
+            lambda: _odoo(places, results, parts),
+            lambda: _images(places, results) if containers else None,
+        )
     with step("tests of the whole"):
         _pytest("whole", places, results, test, [f"tests/{name}" for name in WHOLE])
+    if containers:
+        with step("tests of the containers"):
+            _pytest("container", places, results, test, ["tests/container"])
     return _report(
         places, test,
         [*_junits(results, dict.fromkeys(FAST, "fast")), "--junit", f"ocr={results.junit('ocr')}",
          "--odoo", results.log("odoo"), ",".join(ADDONS),
-         *_junits(results, dict.fromkeys(WHOLE, "whole"))],
+         *_junits(results, dict.fromkeys(WHOLE, "whole")),
+         *(_junits(results, {"container": "container"}) if containers
+           else ["--not-run", "container=left out by CONTAINERS=0"])],
     )  # fmt: skip
+
+
+def _images(places: Places, results: Results) -> None:
+    """Make both images, behind what is tested meanwhile; a failure shows in the tests of them."""
+    _run(
+        "images", results, ["nice", "-n", "10", sys.executable, "scripts/container", "build"],
+        cwd=places.checkout,
+    )  # fmt: skip
+
+
+def _require_engine(places: Places) -> None:
+    from container.engine import ensure_engine
+
+    try:
+        ensure_engine(places.home / "logs" / "container.log")
+    except SetupError as error:
+        raise SetupError(
+            f"{error}\n  Or leave the tests of the containers out: make test CONTAINERS=0"
+        ) from None
 
 
 def _require_programs() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -14,23 +12,13 @@ from typing import Any
 import psycopg2
 import pytest
 
+from boot import addons_path
 from boot.settings import Settings
 from native.places import Places
-from native.postgres import ROLE, Postgres, unprivileged
+from native.postgres import ROLE, Postgres
 from native.processes import Child, wait_until
 
-POOLER = """[databases]
-* = host=127.0.0.1 port={server}
-
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = {port}
-unix_socket_dir =
-auth_type = scram-sha-256
-auth_file = {users}
-pool_mode = {mode}
-ignore_startup_parameters = extra_float_digits
-"""
+from ..product.pooler import Pooler, program
 
 
 def free_port() -> int:
@@ -108,38 +96,35 @@ def books(server: Server) -> str:
 
 
 @pytest.fixture
+def environment(server: Server, books: str, tmp_path: Path) -> dict[str, str]:
+    """One that ``check`` finds nothing wrong with."""
+    addons = tmp_path / "addons"
+    for name in addons_path.SERVER_WIDE:
+        (addons / name).mkdir(parents=True)
+        (addons / name / "__manifest__.py").write_text("{}")
+    return server.environment(
+        books,
+        ODOO_DATA_DIR=str(tmp_path),
+        ODOO_ADDONS_PATH=str(addons),
+        PORT=str(free_port()),
+        INTERNAL_HTTP_PORT=str(free_port()),
+        INTERNAL_EVENTED_PORT=str(free_port()),
+    )
+
+
+@pytest.fixture
 def pooler(server: Server, tmp_path: Path) -> Iterator[Callable[[str], int]]:
     """Starts PgBouncer in a mode, ``transaction`` or ``session``, and returns its port."""
-    binary = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
-    if not binary:
+    if not program():
         pytest.skip("needs PgBouncer: apt-get install pgbouncer")
-    children: list[Child] = []
+    poolers: list[Pooler] = []
 
     def start(mode: str) -> int:
-        port = free_port()
-        users, configuration = tmp_path / "users.txt", tmp_path / "pgbouncer.ini"
-        users.write_text(f'"{ROLE}" "{server.postgres.password}"\n')
-        configuration.write_text(
-            POOLER.format(server=server.port, port=port, users=users, mode=mode)
-        )
-        child = Child(
-            "pooler",
-            [*unprivileged("--pdeathsig=INT"), binary, str(configuration)],
-            log=tmp_path / "pooler.log",
-            stop_signal=signal.SIGINT,
-        )
-        children.append(child)
-        assert wait_until(lambda: answers(port), 20), child.last_lines()
-        return port
+        folder = tmp_path / f"pooler-{len(poolers)}"
+        poolers.append(Pooler(folder, server.port, server.postgres.password, mode))
+        poolers[-1].start()
+        return poolers[-1].port
 
     yield start
-    for child in children:
-        child.stop()
-
-
-def answers(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-    except OSError:
-        return False
-    return True
+    for started in poolers:
+        started.kill()

@@ -46,15 +46,15 @@ def told(number, frame):
 
 
 ending = []
-signal.signal(signal.SIGTERM, told)
-signal.signal(signal.SIGINT, told)
+for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
+    signal.signal(number, told)
 with open("/proc/self/environ", "rb") as file:
     environment = [item.decode().split("=", 1) for item in file.read().split(b"\\0") if item]
 installs = "--stop-after-init" in sys.argv
 note("install" if installs else "start", arguments=sys.argv[1:], environment=dict(environment))
 status = plan(NAME + (".install" if installs else ".ends"))
 if status is None and not installs:
-    while not ending or time.monotonic() < ending[0]:
+    while not ending or time.monotonic() < ending[0] or plan(NAME + ".lasts"):
         time.sleep(0.02)
     note("end")
     sys.exit(0)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+
+from boot.settings import Settings
 
 from .environment import COMPLETE, SECRETS
 
@@ -24,6 +27,12 @@ def run(*command: str | Path, **environment: str) -> subprocess.CompletedProcess
         check=False,
         timeout=60,
     )
+
+
+def test_these_are_all_secrets():
+    secrets = {each.metadata["name"] for each in fields(Settings) if each.metadata["secret"]}
+    assert SECRETS.keys() == secrets
+    assert secrets <= COMPLETE.keys()
 
 
 def test_config_prints_the_file_with_every_secret_masked():
@@ -57,4 +66,4 @@ def test_a_wrong_environment_ends_with_status_78_and_a_line_for_each_fault(verb,
 def test_boot_explains_its_verbs():
     result = run(sys.executable, "-m", "boot", "dance", **COMPLETE)
     assert result.returncode == 64
-    assert "prepare DIR" in result.stderr
+    assert "render DIR" in result.stderr

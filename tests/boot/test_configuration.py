@@ -56,8 +56,34 @@ def test_odoo_conf(name):
 @pytest.mark.parametrize("name", ENVIRONMENTS)
 def test_nginx_conf(name):
     settings = Settings.from_environment(ENVIRONMENTS[name])
-    text = configuration.nginx_conf(settings, template("nginx.conf"), Path("/run/here"))
+    text = configuration.nginx_conf(
+        settings,
+        template("nginx.conf"),
+        Path("/run/here"),
+        odoo_addons=[Path("/odoo/addons")],
+        pages=Path("/pages"),
+    )
     assert_expected(f"{name}-nginx.conf", text)
+
+
+def test_nginx_leaves_a_folder_to_odoo_whose_name_it_could_not_hold():
+    settings = Settings.from_environment(REQUIRED | {"ODOO_ADDONS_PATH": '/a"b:/c$d:/fine'})
+    text = configuration.nginx_conf(settings, "$static_files", Path("/run/here"))
+    assert text == '"/fine$uri"'
+    settings = Settings.from_environment(REQUIRED)
+    assert configuration.nginx_conf(settings, "$static_files", Path("/x")) == "/dev/null$uri"
+
+
+def test_nginx_looks_for_static_files_in_the_order_of_odoo():
+    settings = Settings.from_environment(REQUIRED | {"ODOO_ADDONS_PATH": "/ours:relative"})
+    text = configuration.nginx_conf(
+        settings,
+        "$static_files",
+        Path("/run/here"),
+        odoo_addons=[Path("/src/odoo/addons"), Path("/src/addons")],
+    )
+    expected = ["/src/odoo/addons", "/ours", os.path.abspath("relative"), "/src/addons"]
+    assert text == " ".join(f'"{folder}$uri"' for folder in expected)
 
 
 def test_odoo_conf_holds_the_admin_password_only_as_a_hash():
@@ -101,7 +127,10 @@ def test_a_value_is_not_taken_for_a_placeholder():
     assert text == "db_password = pa$db_host $$ %(x)s #;"
 
 
-@pytest.mark.parametrize("name", sorted(COMPLETE.keys() - REQUIRED.keys() - {"ODOO_INIT_MODULES"}))
+OF_BOOT_ITSELF = {"ODOO_INIT_MODULES", "ODOO_NEUTRALIZE", "S3_PLAIN_HTTP"}
+
+
+@pytest.mark.parametrize("name", sorted(COMPLETE.keys() - REQUIRED.keys() - OF_BOOT_ITSELF))
 def test_every_variable_has_an_effect_on_a_rendered_file(name):
     def rendered(environment: dict[str, str]) -> str:
         settings = Settings.from_environment(environment)
@@ -113,7 +142,13 @@ def test_every_variable_has_an_effect_on_a_rendered_file(name):
         "ODOO_LIMIT_MEMORY_HARD": "4000000000",
         "OPENAI_API_KEY": "key",
         "OPENAI_MODEL": "model",
+        "S3_ENDPOINT_URL": "https://s3",
+        "S3_BUCKET": "bucket",
+        "S3_ACCESS_KEY_ID": "id",
+        "S3_SECRET_ACCESS_KEY": "secret",
     }
+    if name == "S3_ENDPOINT_URL":
+        roomy["S3_PLAIN_HTTP"] = "1"
     assert rendered(roomy | {name: COMPLETE[name]}) != rendered(roomy)
 
 

@@ -9,10 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from .environment import COMPLETE, SECRETS
+from .environment import COMPLETE as EVERYTHING
+from .environment import SECRETS
 from .stubs import Container, await_true
 
-HANDED_ON = {"PATH", "HOME", "LANG", "TZ", "MALLOC_ARENA_MAX"}
+COMPLETE = EVERYTHING | {"ODOO_NEUTRALIZE": "0"}
+TOLD_BY = {"odoo": "SIGTERM", "nginx": "SIGQUIT"}  # for nginx, SIGTERM is the hard way
+HANDED_ON = {
+    "PATH", "HOME", "LANG", "TZ",
+    "MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_",
+}  # fmt: skip
 # what Odoo 19 would read by itself, and let win over its file
 HOSTILE = {
     "ODOO_LIST_DB": "1",
@@ -129,6 +135,16 @@ def test_an_addon_that_has_changed_is_updated_once(container, addon):
     assert container.events("start") == [], "upgrade serves nothing"
 
 
+def test_a_copy_is_neutralized_before_anything_serves(container):
+    container.plan("odoo.ends", 6)
+    container.start(environment=EVERYTHING)
+    assert container.ended() == 6, "or nothing serves"
+    (neutralize,) = container.events()
+    conf = str(container.run_dir / "odoo.conf")
+    assert neutralize["arguments"] == ["neutralize", "--config", conf, "--database", "books"]
+    assert neutralize["environment"].keys() == HANDED_ON
+
+
 def test_an_update_that_fails_is_tried_again(container, addon):
     environment = COMPLETE | {"ODOO_ADDONS_PATH": str(addon.parents[1])}
     container.plan("odoo.install", 5)
@@ -186,26 +202,47 @@ def test_a_part_that_ends_ends_all_with_its_status(container, part, other, statu
     container.start(environment=COMPLETE)
     assert container.ended() == status
     assert container.clean_up() == []
-    told = [event["part"] for event in container.events("SIGTERM")]
-    assert told in ([other], []), "the other part may have been told before it could listen"
+    told = {(event["part"], event["event"]) for event in container.events("SIGTERM", "SIGQUIT")}
+    assert told in ({(other, TOLD_BY[other])}, set()), "or it was told before it could listen"
 
 
 def test_a_part_that_is_killed_ends_all_with_the_status_of_the_signal(running):
     (odoo,) = [event for event in running.events("start") if event["part"] == "odoo"]
     os.kill(odoo["pid"], signal.SIGKILL)
     assert running.ended() == 128 + signal.SIGKILL
-    assert [event["part"] for event in running.events("SIGTERM")] == ["nginx"]
+    assert {event["part"] for event in running.events("SIGQUIT")} == {"nginx"}
+    assert running.events("SIGTERM") == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_each_part_is_told_once_and_waited_for(running, number):
     running.process.send_signal(number)
-    await_true(lambda: len(running.events("SIGTERM")) == 2, running)
+    await_true(lambda: bool(running.events("SIGTERM")), running)
     running.process.send_signal(number)  # an impatient platform: must change nothing
     assert running.ended() == 0
-    assert sorted(event["part"] for event in running.events("SIGTERM")) == ["nginx", "odoo"]
+    assert [event["part"] for event in running.events("SIGTERM")] == ["odoo"]
+    assert {event["part"] for event in running.events("SIGQUIT")} == {"nginx"}
     assert sorted(event["part"] for event in running.events("end")) == ["nginx", "odoo"]
     assert running.clean_up() == []
+
+
+def test_nginx_closes_the_port_before_odoo_is_told(running):
+    """What waits for one of Odoo's workers is answered still."""
+    running.process.send_signal(signal.SIGTERM)
+    assert running.ended() == 0
+    story = running.story()
+    assert story.index("nginx end") < story.index("odoo SIGTERM")
+
+
+def test_odoo_is_told_even_if_websockets_keep_nginx_open(container):
+    container.plan("nginx.lasts")
+    container.start(environment=COMPLETE)
+    container.await_parts()
+    container.process.send_signal(signal.SIGTERM)
+    await_true(lambda: "odoo end" in container.story(), container, 8)
+    assert "nginx end" not in container.story()
+    container.forget("nginx.lasts")
+    assert container.ended() == 0
 
 
 def test_it_waits_for_the_database_and_says_so(container):
@@ -257,15 +294,6 @@ def test_shell_is_the_shell_of_odoo(container):
     (odoo,) = container.events()
     assert odoo["arguments"] == ["shell", "--no-http"]
     assert odoo["environment"].keys() == HANDED_ON | {"ODOO_RC"}
-
-
-def test_attachments_are_moved_on_the_rendered_file(container):
-    container.plan("odoo.ends", 0)
-    container.start("move-attachments", environment=COMPLETE | HOSTILE)
-    assert container.ended() == 0
-    (odoo,) = container.events()
-    assert odoo["arguments"][:3] == ["shell", "--config", str(container.run_dir / "odoo.conf")]
-    assert odoo["environment"].keys() == HANDED_ON
 
 
 def test_odoo_bin_tells_its_version_without_any_setting(container):

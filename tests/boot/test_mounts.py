@@ -36,5 +36,12 @@ def test_the_nearest_mount_counts(tmp_path: Path, folder, kind):
     assert mounts.kind_of(Path(folder), file) == kind
 
 
+@pytest.mark.parametrize(("folder", "kind"), [("/var/lib/odoo", "9p root"), ("/mnt/host/x", "9p")])
+def test_the_root_of_a_sandbox_is_no_folder_of_the_host(tmp_path, folder, kind):
+    file = tmp_path / "mountinfo"
+    file.write_text("1 0 0:1 / / rw - 9p none rw\n2 1 0:2 / /mnt/host rw - 9p none rw\n")
+    assert mounts.kind_of(Path(folder), file) == kind
+
+
 def test_without_proc_nothing_is_claimed(tmp_path):
     assert mounts.kind_of(Path("/"), tmp_path / "none") == ""

@@ -74,6 +74,9 @@ def test_an_unknown_name_is_reported_with_the_nearest_known_one():
         "ODOO_WORKER is not known, and has no effect. Did you mean ODOO_WORKERS?",
         "POSTGRES_PASWORD is not known, and has no effect. Did you mean POSTGRES_PASSWORD?",
     ]
+    assert unknown(REQUIRED | {"INSTANCE_MEMROY": "1G", "OCR_TIER": "small"}) == [
+        "INSTANCE_MEMROY is not known, and has no effect. Did you mean INSTANCE_MEMORY?",
+    ]
     assert unknown(REQUIRED | {"ODOO_XYZZY": "1"}) == [
         "ODOO_XYZZY is not known, and has no effect."
     ]
@@ -101,7 +104,7 @@ def test_all_faults_are_reported_at_once():
         ("ODOO_INIT_MODULES", "web;sale", "'web;sale' is not a module name"),
         ("OCR_SERVICE_URL", "ocr:8868", "must be an address such as http://ocr:8868"),
         ("POSTGRES_USER", "postgres", "create a role of its own"),
-        ("ODOO_FILESTORE", "s3", "must be one of disk, db"),
+        ("ODOO_FILESTORE", "ftp", "must be one of disk, db, s3"),
         ("POSTGRES_SSLMODE", "on", "must be one of disable, allow, prefer, require"),
         ("POSTGRES_PASSWORD", "two\nlines", "must be a single line"),
         ("POSTGRES_PASSWORD", "blank ", "must neither begin nor end with a blank"),
@@ -140,7 +143,8 @@ def test_a_secret_given_twice_is_refused(tmp_path):
 def test_a_missing_secret_file_says_which_variable(tmp_path):
     environment = {name: value for name, value in REQUIRED.items() if name != "POSTGRES_PASSWORD"}
     (fault,) = faults(environment | {"POSTGRES_PASSWORD_FILE": str(tmp_path / "none")})
-    assert "POSTGRES_PASSWORD cannot be read from POSTGRES_PASSWORD_FILE: No such file" in fault
+    assert "POSTGRES_PASSWORD cannot be read from POSTGRES_PASSWORD_FILE=" in fault
+    assert "(No such file or directory). Is it there, and may the user" in fault
 
 
 def test_only_secrets_come_from_files(tmp_path):
@@ -152,6 +156,59 @@ def test_what_openai_needs_is_reported_at_once():
         "AI_PROVIDER='openai' needs OPENAI_API_KEY",
         "AI_PROVIDER='openai' needs OPENAI_MODEL, the name of a model of that account",
     ]
+
+
+S3 = {
+    "ODOO_FILESTORE": "s3",
+    "S3_ENDPOINT_URL": "https://s3.example",
+    "S3_BUCKET": "files",
+    "S3_ACCESS_KEY_ID": "id",
+    "S3_SECRET_ACCESS_KEY": "secret",
+}
+
+
+def test_what_s3_needs_is_reported_at_once():
+    assert faults(REQUIRED | {"ODOO_FILESTORE": "s3"}) == [
+        "ODOO_FILESTORE='s3' needs S3_ENDPOINT_URL, such as https://sgp1.digitaloceanspaces.com",
+        "ODOO_FILESTORE='s3' needs S3_BUCKET",
+        "ODOO_FILESTORE='s3' needs S3_ACCESS_KEY_ID",
+        "ODOO_FILESTORE='s3' needs S3_SECRET_ACCESS_KEY",
+    ]
+    assert faults(REQUIRED | {name: S3[name] for name in ("S3_BUCKET", "S3_ENDPOINT_URL")}) == [
+        "S3_ENDPOINT_URL needs S3_ACCESS_KEY_ID",
+        "S3_ENDPOINT_URL needs S3_SECRET_ACCESS_KEY",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"S3_ENDPOINT_URL": "http://s3.example"}, "'http://s3.example' is not encrypted"),
+        ({"S3_ENDPOINT_URL": "s3.example"}, "S3_ENDPOINT_URL='s3.example' must be an address"),
+        ({"S3_ENDPOINT_URL": "https://me:pw@s3.example"}, "must be an address such as"),
+        ({"S3_ENDPOINT_URL": "https://files.s3.example"}, "leave files. out of it"),
+        ({"S3_BUCKET": "a/b"}, "S3_BUCKET='a/b' is not the name of a bucket"),
+        ({"S3_PREFIX": "../other"}, "S3_PREFIX='../other' must consist of names"),
+        ({"S3_PREFIX": "a//b"}, "S3_PREFIX='a//b' must consist of names"),
+    ],
+)
+def test_a_wrong_s3_is_refused(change, words):
+    (fault,) = faults(REQUIRED | S3 | change)
+    assert words in fault
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"S3_ENDPOINT_URL": "http://127.0.0.1:9000"},
+        {"S3_ENDPOINT_URL": "http://minio:9000", "S3_PLAIN_HTTP": "1"},
+        {"S3_ENDPOINT_URL": "https://project.storage.supabase.co/storage/v1/s3"},
+        {"ODOO_FILESTORE": "db"},
+    ],
+)
+def test_a_right_s3_is_taken(change):
+    assert Settings.from_environment(REQUIRED | S3 | change).has_s3
 
 
 def test_what_could_be_understood_comes_with_the_faults():
@@ -189,3 +246,12 @@ def test_limits_that_do_not_fit_the_instance_are_all_refused():
     assert "80 % of the instance's 512 MiB is 409.6 MiB" in hard
     assert "at most 429496729" in hard
     assert "at least 167772160" in soft
+
+
+@pytest.mark.parametrize(
+    "name", [each.metadata["name"] for each in fields(Settings) if each.metadata["secret"]]
+)
+def test_no_fault_shows_a_secret(name):
+    refused = faults(REQUIRED | {name: "secret-9\nmore"})
+    assert all(fault.startswith(name) for fault in refused)
+    assert "secret-9" not in "".join(refused)

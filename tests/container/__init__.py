@@ -1,5 +1,7 @@
 """The two images, built and run under the limits of a small container.
 
 On stand-ins for the base images (`scripts/container/stand_ins.py`): what these tests cannot show is
-wkhtmltopdf and rtlcss, which the stand-in lacks, and the real images' Python 3.12 (here 3.13).
+rtlcss and a patched wkhtmltopdf, which the stand-in lacks, and the real images' Python 3.12.
 """
+
+from .. import product  # makes our packages importable

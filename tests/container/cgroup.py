@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 
 ROOT = Path("/sys/fs/cgroup")
@@ -42,6 +43,22 @@ class MemoryCgroup:
         inactive = "total_inactive_file" if self._v1 else "inactive_file"
         return usage - self._counts("memory.stat", "memory.stat")[inactive]
 
+    def account(self) -> dict[str, int]:
+        """What the usage is made of. ``kernel`` is no part of it in version 1."""
+        stat = self._counts("memory.stat", "memory.stat")
+        names = {
+            "anonymous": ("total_rss", "anon"),
+            "active file cache": ("total_active_file", "active_file"),
+            "inactive file cache": ("total_inactive_file", "inactive_file"),
+            "tmpfs and shared": ("total_shmem", "shmem"),
+        }
+        account = {name: stat.get(keys[not self._v1], 0) for name, keys in names.items()}
+        if self._v1:
+            account["kernel"] = self._number("memory.kmem.usage_in_bytes", "")
+        else:
+            account["kernel"] = stat.get("kernel", 0)
+        return account
+
     @property
     def oom_kills(self) -> int:
         return self._counts("memory.oom_control", "memory.events")["oom_kill"]
@@ -51,10 +68,15 @@ class MemoryCgroup:
 
 
 class Sampler:
-    """The highest working set of a control group, looked at four times a second."""
+    """The highest working set of a control group, looked at four times a second.
+
+    `highest_at`: when that was, by `time.monotonic`; `account`: what the memory consisted of then.
+    """
 
     def __init__(self, cgroup: MemoryCgroup) -> None:
         self.highest = 0
+        self.highest_at = 0.0
+        self.account: dict[str, int] = {}
         self._cgroup = cgroup
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._sample, daemon=True)
@@ -63,7 +85,10 @@ class Sampler:
     def _sample(self) -> None:
         while not self._ended.wait(0.25):
             try:
-                self.highest = max(self.highest, self._cgroup.working_set)
+                now = self._cgroup.working_set
+                if now > self.highest:
+                    self.highest, self.highest_at = now, time.monotonic()
+                    self.account = self._cgroup.account()
             except OSError:
                 return  # the container has ended
 

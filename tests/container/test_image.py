@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 
 import pytest
-from container import images
 
+from container import images
 from native.places import Places
 
 ODOO = "/usr/lib/python3/dist-packages/odoo"
@@ -70,6 +70,17 @@ def test_odoo_bin_says_its_version(once) -> None:
 def test_the_base_images_entrypoint_is_gone(once) -> None:
     """It puts the database's password on the command line."""
     assert once("sh", "-c", "test ! -e /entrypoint.sh && echo gone") == "gone"
+
+
+def test_each_oca_module_has_its_licence_and_the_image_its_text(once) -> None:
+    modules = once("ls", "/opt/insightpulse/oca/odoo/addons").split()
+    told = [line.split("\t") for line in once("cat", "/opt/insightpulse/oca/LICENCES").splitlines()]
+    assert [module for module, *_rest in told] == modules
+    for module, _version, licence, author, website, text in told:
+        assert once("head", "-20", text).strip(), module
+        assert {"LGPL-3": "LESSER", "AGPL-3": "AFFERO"}[licence] in once("head", "-5", text), module
+        assert author, module
+        assert website.startswith("https://"), module
 
 
 COMPILED = """

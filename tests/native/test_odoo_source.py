@@ -27,7 +27,7 @@ def test_the_launcher_starts_the_checkouts_odoo(
     (checkout / "odoo" / "__init__.py").write_text("NAME = 'the checkout'\n")
     (checkout / "odoo-bin").write_text("import odoo, sys\nprint(odoo.NAME, sys.argv[1:])\n")
     monkeypatch.setenv("ODOO_SOURCE", str(checkout))
-    launcher, addons = environment._odoo(places, Path(sys.executable))
+    launcher, _packages, addons = environment._odoo(places, Path(sys.executable))
     assert addons == checkout / "addons"
     said = subprocess.run(
         [launcher, "--version", "two words"], capture_output=True, text=True, check=True

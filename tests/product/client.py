@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import copy
 import itertools
 import mimetypes
+import re
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,15 +19,30 @@ class OdooError(Exception):
 
 
 class Client:
-    """One login. Safe to use from one thread only."""
+    """One login. Safe to use from one thread only; `transport` may measure its requests."""
 
-    def __init__(self, url: str, database: str, login: str, password: str) -> None:
+    def __init__(
+        self,
+        url: str,
+        database: str,
+        login: str,
+        password: str,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
         self._ids = itertools.count(1)
         self.url = url
-        self._http = httpx.Client(base_url=url, timeout=60, trust_env=False)
+        self._http = httpx.Client(base_url=url, timeout=60, trust_env=False, transport=transport)
         info = self.post("/web/session/authenticate", db=database, login=login, password=password)
         self.user_id: int = info["uid"]
         self.company_id: int = info["user_companies"]["current_company"]
+
+    def twin(self) -> Client:
+        """The same session for another thread."""
+        twin = copy.copy(self)
+        twin._http = httpx.Client(
+            base_url=self.url, timeout=60, trust_env=False, cookies=self._http.cookies
+        )
+        return twin
 
     def post(self, path: str, **params: Any) -> Any:
         """Call a JSON route; raises OdooError, or httpx.HTTPError when Odoo is away."""
@@ -37,6 +54,11 @@ class Client:
             raise OdooError(error.get("data", {}).get("message") or error["message"])
         return answer.get("result")
 
+    def move_to(self, url: str) -> None:
+        """Go on at another address, with the same cookies."""
+        self.url = url
+        self._http.base_url = httpx.URL(url)
+
     @property
     def session_id(self) -> str:
         return self._http.cookies["session_id"]
@@ -44,6 +66,17 @@ class Client:
     def get(self, path: str) -> httpx.Response:
         """Open a page; redirects are not followed."""
         return self._http.get(path)
+
+    def attach(self, model: str, record: int, file_name: str, data: bytes) -> None:
+        """What the paper clip of a record's chatter does."""
+        page = self.get("/odoo").text
+        [token] = re.findall(r'csrf_token: "(\w+)"', page)
+        response = self._http.post(
+            "/mail/attachment/upload",
+            data={"csrf_token": token, "thread_model": model, "thread_id": record},
+            files={"ufile": (file_name, data)},
+        )
+        response.raise_for_status()
 
     def call(self, model: str, method: str, *args: Any, **kwargs: Any) -> Any:
         """Call a public method of a model with this person's rights."""

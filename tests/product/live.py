@@ -17,12 +17,13 @@ PARAMETER = "tests.cron_ran"
 class Socket:
     """The websocket of a logged-in person, as the web client opens it."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, message: list[int] | None = None) -> None:
+        """`message`: the one that is starred, and unstarred, to notify this person."""
         self._client = client
         self._socket = self._opened()
         self.status: int = self._socket.getstatus()
         self._subscribe()
-        self._message = client.call("mail.message", "search", [], limit=1)
+        self._message = message or client.call("mail.message", "search", [], limit=1)
 
     def _opened(self, patience: float = 20) -> websocket.WebSocket:
         """The web client tries again as well: the evented process starts after the workers."""
@@ -46,25 +47,45 @@ class Socket:
 
     def notification_seconds(self, patience: float = 10) -> float:
         """Seconds from the start of a request that notifies this person until it is here."""
-        self._drain()
+        self.drain()
         began = time.monotonic()
-        self._client.call("mail.message", "toggle_message_starred", self._message)
-        while time.monotonic() - began < patience:
-            self._socket.settimeout(max(0.01, patience - (time.monotonic() - began)))
+        self.notify()
+        while True:
             try:
-                if "mail.message/toggle_star" in self._socket.recv():
-                    return time.monotonic() - began
+                self.await_notification(began + patience)
+                return time.monotonic() - began
             except websocket.WebSocketConnectionClosedException:
                 # Odoo closes one whose database connection broke; the web client connects again,
                 # and gets what it has missed
                 self._socket = self._opened()
                 self._subscribe()
-        raise AssertionError(f"no notification in {patience:.0f} s")
 
-    def _drain(self) -> None:
+    def notify(self) -> None:
+        """Do what all the sockets of this person are told of."""
+        self._client.call("mail.message", "toggle_message_starred", self._message)
+
+    def await_notification(self, deadline: float) -> None:
+        while (left := deadline - time.monotonic()) > 0:
+            self._socket.settimeout(max(0.01, left))
+            try:
+                if b"mail.message/toggle_star" in self._received():
+                    return
+            except websocket.WebSocketTimeoutException:
+                break
+        raise AssertionError("no notification in time")
+
+    def _received(self) -> bytes:
+        """The next message."""
+        kind, data = self._socket.recv_data()
+        if kind == websocket.ABNF.OPCODE_CLOSE:
+            code = int.from_bytes(data[:2], "big")
+            raise websocket.WebSocketConnectionClosedException(f"{code}: {data[2:]!r}")
+        return data
+
+    def drain(self) -> None:
         self._socket.settimeout(1)
         try:
-            while self._socket.recv():
+            while self._received():
                 pass
         except websocket.WebSocketTimeoutException:
             pass

@@ -1,4 +1,4 @@
-"""PgBouncer in transaction mode before the stack's PostgreSQL: it stands for Supabase's pooler."""
+"""PgBouncer before a PostgreSQL: in transaction mode it stands for Supabase's pooler."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import os
 import shutil
 import signal
 import socket
+from pathlib import Path
 
-from native.postgres import unprivileged
+from native.ports import Ports
+from native.postgres import ROLE, unprivileged
 from native.processes import Child, wait_until
 from native.progress import SetupError
 
-from .running import ROLE, Stack
-
-PORT = 64332
+# The last line: by default PgBouncer lets a client wait two minutes for a server that is away, and
+# what waits there holds one of Odoo's workers.
 CONFIGURATION = """[databases]
-* = host=127.0.0.1 port={postgres}
+* = host=127.0.0.1 port={server}
 
 [pgbouncer]
 listen_addr = 127.0.0.1
@@ -23,42 +24,46 @@ listen_port = {port}
 unix_socket_dir =
 auth_type = scram-sha-256
 auth_file = {users}
-pool_mode = transaction
+pool_mode = {mode}
 default_pool_size = 15
 max_client_conn = 200
 ignore_startup_parameters = extra_float_digits
 server_login_retry = 1
 query_wait_timeout = 2
 """
-# The last line: by default PgBouncer lets a client wait two minutes for a server that is away, and
-# what waits there holds one of Odoo's workers.
+
+
+def program() -> str | None:
+    return shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
 
 
 class Pooler:
-    def __init__(self, stack: Stack) -> None:
-        binary = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
+    """Its configuration and log lie in ``folder``; ``mode``: ``transaction`` or ``session``."""
+
+    def __init__(self, folder: Path, server: int, password: str, mode: str = "transaction") -> None:
+        binary = program()
         if not binary:
             raise SetupError(
                 "The tests of the pooler need PgBouncer: `apt-get install pgbouncer`, then run the "
                 "same command again."
             )
-        folder = stack.workdir / "pooler"
-        folder.mkdir(exist_ok=True)
-        self._log = stack.logs / "pooler.log"
-        self._log.touch()
+        # above the range of outgoing connections, so that it is still free after a pause
+        self.port = Ports(lambda message: None).take("pooler", 64332)
+        folder.mkdir(parents=True, exist_ok=True)
+        self._log = folder / "pooler.log"
         users, configuration = folder / "users.txt", folder / "pgbouncer.ini"
         for path in (users, configuration):
             path.touch(mode=0o600)
-        users.write_text(f'"{ROLE}" "{stack.postgres.password}"\n')
+        users.write_text(f'"{ROLE}" "{password}"\n')
         configuration.write_text(
-            CONFIGURATION.format(port=PORT, postgres=stack.ports["postgres"], users=users)
+            CONFIGURATION.format(port=self.port, server=server, users=users, mode=mode)
         )
         self._command = [*unprivileged("--pdeathsig=INT"), binary, str(configuration)]
         self._child: Child | None = None
 
     def start(self) -> None:
         self._child = Child("pooler", self._command, log=self._log, stop_signal=signal.SIGINT)
-        if not wait_until(_answers, 20):
+        if not wait_until(self._answers, 20):
             raise SetupError(f"PgBouncer did not start:\n{self._child.last_lines()}")
 
     def kill(self) -> None:
@@ -67,10 +72,9 @@ class Pooler:
             self._child.kill()
             self._child = None
 
-
-def _answers() -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", PORT), timeout=1).close()
-    except OSError:
-        return False
-    return True
+    def _answers(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+        except OSError:
+            return False
+        return True

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(CHECKOUT / "scripts"))
+from native import environment
+from native.places import Places
+from native.postgres import ROLE
+from native.stack import DATABASE, Stack
 
-from native import environment  # noqa: E402
-from native.places import Places  # noqa: E402
-from native.postgres import ROLE  # noqa: E402
-from native.stack import DATABASE, Stack  # noqa: E402
+from . import CHECKOUT
 
 __all__ = ["CHECKOUT", "DATABASE", "ROLE", "Stack", "new_stack", "running_stack"]
 

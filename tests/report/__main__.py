@@ -1,4 +1,5 @@
-"""`python -m tests.report --junit NAME=FILE[:PACKAGE] … --odoo LOG MODULE,MODULE …`
+"""`python -m tests.report --junit NAME=FILE[:PACKAGE] … --odoo LOG MODULE,MODULE …
+                          --not-run NAME=REASON …`
 
 With PACKAGE (`tests.stack`), only the tests below it are counted, so that one run of pytest can
 hold several groups of which none may be empty.
@@ -29,6 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--odoo", action="append", default=[], nargs=2, metavar=("LOG", "MODULE,MODULE")
     )
+    parser.add_argument("--not-run", action="append", default=[], metavar="NAME=REASON")
     args = parser.parse_args(arguments)
     groups: list[Group] = []
     for pair in args.junit:
@@ -39,7 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
         groups.append(junit.read(name, Path(path), package))
     for log, modules in args.odoo:
         groups += odoo_groups(Path(log), modules.split(","))
-    print("\n".join(verdict.lines(groups)))
+    not_run = dict(pair.split("=", 1) for pair in args.not_run)
+    print("\n".join(verdict.lines(groups, not_run)))
     return 0 if verdict.is_good(groups) else 1
 
 

@@ -41,3 +41,10 @@ def test_no_group_at_all_is_no_success(capsys):
 def test_a_log_that_is_not_there_fails(tmp_path, capsys):
     assert main(["--odoo", f"{tmp_path}/none.log", "some_addon"]) == 1
     assert "No such file" in capsys.readouterr().out
+
+
+def test_what_was_left_out_is_said(tmp_path, capsys):
+    (tmp_path / "unit.xml").write_text(GOOD_XML)
+    arguments = ["--junit", f"unit={tmp_path}/unit.xml", "--not-run", "container=CONTAINERS=0"]
+    assert main(arguments) == 0
+    assert "NOT RUN container: CONTAINERS=0" in capsys.readouterr().out.splitlines()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .group import Group
 
@@ -12,14 +12,18 @@ def counts(groups: Sequence[Group]) -> tuple[int, int]:
     return sum(group.passed for group in groups), sum(group.failed for group in groups)
 
 
-def lines(groups: Sequence[Group]) -> list[str]:
-    """A row per group, what failed, and last the plain line `N passed, N failed`."""
+def lines(groups: Sequence[Group], not_run: Mapping[str, str] | None = None) -> list[str]:
+    """A row per group, what failed, and last the plain line `N passed, N failed`.
+
+    `not_run`: groups that somebody chose to leave out, and why.
+    """
     width = max((len(group.name) for group in groups), default=0)
     out = [f"{'':{width}}  passed  failed  skipped"]
     out += [
         f"{group.name:{width}}  {group.passed:6}  {group.failed:6}  {group.skipped:7}"
         for group in groups
     ]
+    out += [f"NOT RUN {name}: {reason}" for name, reason in (not_run or {}).items()]
     for group in groups:
         out += [f"FAILED {group.name}: {name}" for name in group.failed_tests]
         out += [f"FAILED {group.name}: {problem}" for problem in group.problems]

@@ -46,7 +46,7 @@ def test_sessions_and_attachments_outlive_the_disk(in_database, admin, db):
     reading.await_state(admin, before, "read", "failed")
     printed = _move_attachments(stack)
     assert "attachments moved to the database" in printed
-    assert "(100 %)" in printed
+    assert "] 100 %" in printed
     assert db.rows("SELECT count(*) FROM ir_attachment WHERE store_fname IS NOT NULL") == [(0,)]
 
     stack.children.pop("odoo").stop()

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
-from pathlib import Path
 
 import websocket
 
 from ..product import documents
 from ..product.live import Socket
-from ..product.memory import pss
+from ..product.memory import proportional
 from . import processes
 from .once import assert_read_once
 
 GOING_AWAY = 1001  # RFC 6455: the browser tries again
-
-
-def resident(pid: int) -> int:
-    """Bytes."""
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def test_most_of_its_memory_is_the_masters(stack, admin):
@@ -30,7 +24,7 @@ def test_most_of_its_memory_is_the_masters(stack, admin):
 
     pid = processes.evented(stack)
 
-    assert pss(pid) < 0.5 * resident(pid)
+    assert proportional(pid) < 0.5 * processes.resident(pid)
 
 
 def test_told_to_end_it_closes_its_websockets_and_another_takes_its_place(stack, admin):

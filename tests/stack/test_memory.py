@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from native.processes import wait_until
+from proc import anonymous
+
 from ..product.client import Client
 from ..product.launcher import Launcher
 from ..product.memory import total_pss
@@ -70,3 +73,13 @@ def test_a_healthy_worker_is_left_alone_even_above_the_budget(stack, company, wi
     first = processes.workers(stack, "WorkerHTTP")
     click(stack, company, 200)
     assert processes.workers(stack, "WorkerHTTP") == first
+
+
+def test_what_a_request_needed_for_a_moment_is_given_back(stack, company, with_budget):
+    with_budget(1 << 40)
+    click(stack, company)
+    before = {pid: anonymous(pid) for pid in processes.workers(stack, "WorkerHTTP")}
+    client = Client(stack.url, DATABASE, "admin", "admin")
+    served = {int(client.get("/test_leak/burst?mib=60").text) for _request in range(4)}
+    for pid in served:  # the answer comes first
+        assert wait_until(lambda pid=pid: anonymous(pid) < before[pid] + 24 * MIB, 10)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from ..product.clicking import clicking
 from ..product.client import Client
 from ..product.live import Cron, Socket
-from ..product.pooler import PORT, Pooler
+from ..product.opening import opening
+from ..product.pooler import Pooler
 from ..product.running import DATABASE
 from . import processes
 from .conftest import make_whole
@@ -18,11 +21,11 @@ from .conftest import make_whole
 def pooler(stack):
     """All of Odoo's connections go through the pooler, but those that LISTEN."""
     make_whole(stack)
-    pooler = Pooler(stack)
+    pooler = Pooler(stack.workdir / "pooler", stack.ports["postgres"], stack.postgres.password)
     pooler.start()
     direct = dict(stack.settings)
     stack.settings |= {
-        "POSTGRES_PORT": str(PORT),
+        "POSTGRES_PORT": str(pooler.port),
         "POSTGRES_SESSION_PORT": str(stack.ports["postgres"]),
     }
     stack.restart("odoo")
@@ -31,6 +34,16 @@ def pooler(stack):
     stack.settings |= direct
     stack.restart("odoo")
     pooler.kill()
+
+
+USERS = 8
+
+
+@pytest.fixture(scope="module")
+def users(stack, pooler, company):
+    """People at work, each with a browser."""
+    logins = [("admin", "admin"), (company.SECOND_USER, company.SECOND_PASSWORD)]
+    return [Client(stack.url, DATABASE, *logins[number % 2]) for number in range(USERS)]
 
 
 @pytest.fixture
@@ -53,25 +66,63 @@ def test_notifications_and_triggered_jobs_arrive(live):
     assert min(cron.seconds() for _ in range(3)) < 1
 
 
+def test_fifty_websockets_leave_requests_as_fast(stack, admin, users):
+    """All of them are notified, at once; others click meanwhile."""
+    others = users[:4]
+    with clicking(others) as alone:
+        time.sleep(5)
+    message = admin.call("mail.message", "search", [], limit=1)
+    with ThreadPoolExecutor(50) as pool:
+        sockets = list(pool.map(lambda _number: Socket(admin, message), range(50)))
+        with clicking(others) as beside:
+            seconds = min(_all_notified(pool, sockets) for _try in range(3))
+            time.sleep(2)
+    for socket in sockets:
+        socket.close()
+    print(f"alone:  {alone}\nbeside: {beside}\nthe last of 50 notified after {seconds:.2f} s")
+    assert {socket.status for socket in sockets} == {101}
+    assert seconds < 0.5
+    assert beside.percentile(50) < 1.5 * alone.percentile(50)
+
+
+def _all_notified(pool, sockets):
+    """Seconds until the last one is."""
+    list(pool.map(Socket.drain, sockets))
+    began = time.monotonic()
+    waiting = [pool.submit(socket.await_notification, began + 20) for socket in sockets[1:]]
+    sockets[0].notify()
+    sockets[0].await_notification(began + 20)
+    for future in waiting:
+        future.result()
+    return time.monotonic() - began
+
+
 @pytest.mark.parametrize("seconds", [3, 60])
-def test_the_pooler_is_gone(stack, pooler, admin, db, live, seconds):
-    master, http = _server(stack)
-    pooler.kill()
-    _assert_away(admin, seconds)
-    pooler.start()
-    _assert_back(admin, db)
-    assert _server(stack) == (master, http)
+def test_the_pooler_is_gone(stack, pooler, users, admin, db, live, seconds):
+    before = _server(stack)
+    with opening(users) as pages:
+        time.sleep(1)
+        gone = time.monotonic()
+        pooler.kill()
+        time.sleep(seconds)
+        pooler.start()
+        _assert_told(pages, gone, users, admin, db)
+    assert _server(stack) == before
     # a statement that fails is logged, but not whose session it asked for
-    assert admin.session_id not in (stack.logs / "odoo.log").read_text(errors="replace")
+    log = (stack.logs / "odoo.log").read_text(errors="replace")
+    assert [user for user in (admin, *users) if user.session_id in log] == []
 
 
-def test_postgresql_is_gone(stack, admin, db, live):
-    master, http = _server(stack)
-    stack.children.pop("postgres").stop()
-    _assert_away(admin, 3)
-    stack.start_postgres()
-    _assert_back(admin, db)
-    assert _server(stack) == (master, http)
+def test_postgresql_is_gone(stack, users, admin, db, live):
+    before = _server(stack)
+    with opening(users) as pages:
+        time.sleep(1)
+        gone = time.monotonic()
+        stack.children.pop("postgres").stop()
+        time.sleep(3)
+        stack.start_postgres()
+        _assert_told(pages, gone, users, admin, db)
+    assert _server(stack) == before
 
 
 def test_odoo_starts_before_the_pooler(stack, pooler, admin):
@@ -90,34 +141,33 @@ def _server(stack):
     return stack.odoo_processes()["master"], processes.workers(stack, "WorkerHTTP")
 
 
-def _assert_away(admin, seconds):
-    """For that long users are told to wait: no other error, no login page."""
-    until, answers = time.monotonic() + seconds, []
-    while time.monotonic() < until:
-        page = admin.get("/odoo")
-        answers.append((page.status_code, page.headers.get("retry-after")))
-        time.sleep(0.2)
-    assert set(answers) == {(503, "5")}
-
-
-def _await_session(admin, seconds):
-    """Until the session answers; returns the seconds that it took."""
-    began = time.monotonic()
-    while (status := admin.get("/odoo").status_code) == 503:
-        assert time.monotonic() - began < seconds, "still away"
-        time.sleep(0.1)
-    assert status == 200, "logged out"  # a redirect to the login page would be 303
-    assert admin.post("/web/session/get_session_info")["uid"] == admin.user_id
-    return time.monotonic() - began
-
-
-def _assert_back(admin, db):
-    began = time.monotonic()
-    _await_session(admin, 5)
+def _assert_told(pages, gone, users, admin, db):
+    """It is back now: full service within 5 s, and until then each page said so."""
+    back = time.monotonic()
+    with ThreadPoolExecutor(len(users)) as pool:
+        list(pool.map(lambda user: _await_session(user, 5), users))
+    served = time.monotonic()
     socket = Socket(admin)
     try:
         assert socket.notification_seconds() < 5
     finally:
         socket.close()
     assert Cron(admin, db).seconds() < 5
-    print(f"full service after {time.monotonic() - began:.1f} s")
+    print(f"{len(users)} users served after {served - back:.1f} s, full service after "
+          f"{time.monotonic() - back:.1f} s")  # fmt: skip
+    served_page, told = (200, None), (503, "5")  # a redirect to the login page would be 303
+    assert {page.answer for page in pages} == {served_page, told}
+    meanwhile = [page.answer for page in pages if gone + 1 < page.asked < page.ended < back]
+    assert set(meanwhile) == {told}
+    assert len(meanwhile) > 2 * len(users)
+    assert {page.answer for page in pages if page.asked > served} == {served_page}
+
+
+def _await_session(user, seconds):
+    """Until the session answers."""
+    began = time.monotonic()
+    while (status := user.get("/odoo").status_code) == 503:
+        assert time.monotonic() - began < seconds, "still away"
+        time.sleep(0.1)
+    assert status == 200, "logged out"
+    assert user.post("/web/session/get_session_info")["uid"] == user.user_id

@@ -11,6 +11,7 @@ from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 from psycopg2 import OperationalError, errors
+from werkzeug.exceptions import ServiceUnavailable
 
 from ..service import (
     MAX_ATTEMPTS,
@@ -202,12 +203,19 @@ class OcrDocument(models.Model):
                 "empty",
                 self.env._("The file is empty (0 bytes). Please upload it again."),
             )
-        if attachment.store_fname:
-            path = attachment._full_path(attachment.store_fname)
-            if os.path.isfile(path):
-                return open(path, "rb")
-        # Stored in the database, or elsewhere by an addon.
-        content = attachment.raw
+        try:
+            if attachment.store_fname:
+                path = attachment._full_path(attachment.store_fname)
+                if os.path.isfile(path):
+                    return open(path, "rb")
+            # Stored in the database, or elsewhere by an addon.
+            content = attachment.raw
+        except ServiceUnavailable as error:
+            raise _Unread(
+                "file_away",
+                self.env._("The file cannot be read: the file storage does not answer."),
+                passing=True,
+            ) from error
         if not content:
             raise _Unread(
                 "missing_file",

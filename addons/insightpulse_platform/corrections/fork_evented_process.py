@@ -24,7 +24,7 @@ STACK_BYTES = 2 << 20
 """Address space of a thread's stack, of 8 MiB by default: there may be hundreds."""
 
 DRAIN_SECONDS = 5
-"""How long requests may take to end when the process has to. A job that is cut off runs again."""
+"""How long what runs may take to end when the process has to. A job that is cut off runs again."""
 
 
 def bounded(app, at_once):
@@ -69,7 +69,7 @@ class WorkerEvented(server.Worker):
         server.CommonServer.stop(self.multi)  # tells the websockets and the bus
         end = time.monotonic() + DRAIN_SECONDS
         for thread in threading.enumerate():
-            if getattr(thread, "type", None) == "http":
+            if getattr(thread, "type", None) in ("http", "websocket"):
                 thread.join(max(0, end - time.monotonic()))
 
 

@@ -2,16 +2,17 @@
 
 Upstream, ``odoo/http.py``, ``Application.session_store`` keeps sessions in files, and a new
 container begins without them: everybody is logged out. ``session_db`` keeps them in PostgreSQL,
-in a database whose URI it takes from the environment variable SESSION_DB_URI. It is set here, by
-the process itself, so that no process is started with a password in its environment.
+in a database whose URI it takes from the environment variable SESSION_DB_URI. A password that is
+there is handed on to every process that Odoo starts (the evented one, wkhtmltopdf), so the store
+is given its URI without it.
 """
 
-import os
+import threading
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from urllib.parse import quote, urlencode
 
-from odoo import sql_db
+from odoo import http, sql_db
 from odoo.tools import config
 from psycopg2 import errors
 
@@ -37,9 +38,14 @@ def apply():
     if "session_db" not in config["server_wide_modules"] or not config["db_name"]:
         return
     _name, info = sql_db.connection_info_for(config["db_name"][0])
-    os.environ.setdefault("SESSION_DB_URI", uri({**ALIVE, **info}))
+    address = uri({**ALIVE, **info})
 
+    from odoo.addons.session_db import pg_session_store
     from odoo.addons.session_db.pg_session_store import PGSessionStore
+
+    # It has one cursor, and no lock for it where there are workers: the process behind the evented
+    # port has threads, and one would read the session that another has asked for.
+    pg_session_store.lock = threading.RLock()
 
     open_connection, setup_db = PGSessionStore._open_connection, PGSessionStore._setup_db
 
@@ -53,5 +59,12 @@ def apply():
         with suppress(errors.UniqueViolation, errors.DuplicateTable):
             setup_db(self)
 
+    @cached_property
+    def session_store(self):
+        return PGSessionStore(address, session_class=http.Session)
+
+    http.Application.session_store = session_store
+    session_store.__set_name__(http.Application, "session_store")
+    vars(http.root).pop("session_store", None)
     PGSessionStore._open_connection = open_connection_quietly
     PGSessionStore._setup_db = setup_db_once

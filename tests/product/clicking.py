@@ -1,0 +1,39 @@
+"""Several people who click at once, and how long each answer took."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from ..browser.clerk import Clerk
+from .client import Client
+
+
+class Waits(list[float]):
+    """Seconds of all answers."""
+
+    def percentile(self, percent: int) -> float:
+        """In milliseconds."""
+        return statistics.quantiles(self, n=100)[percent - 1] * 1000
+
+    def __str__(self) -> str:
+        return (
+            f"{len(self)} answers, p50 {self.percentile(50):.0f} ms, "
+            f"p95 {self.percentile(95):.0f} ms, longest {max(self) * 1000:.0f} ms"
+        )
+
+
+@contextmanager
+def clicking(clients: list[Client], pause: float = 0.1) -> Iterator[Waits]:
+    """Each of `clients` opens a list again and again; an answer that is an error is raised."""
+    waits = Waits()
+    clerks = [Clerk(client, pause) for client in clients]
+    with ExitStack() as stack:
+        for clerk in clerks:
+            stack.enter_context(clerk)
+        yield waits
+    for clerk in clerks:
+        if clerk.errors:
+            raise clerk.errors[0]
+        waits += clerk.seconds
