@@ -49,6 +49,14 @@ test-container: ## build both images and run them in 512 MB (needs root, podman 
 soak: ## eight people at work in a container of 512 MB, for ten minutes (DURATION=seconds, PDF=1)
 	@$(PYTHON) scripts/container soak $(if $(DURATION),--seconds $(DURATION)) $(if $(PDF),--pdf)
 
+.PHONY: manifests manifests-odoo bench-manifests
+manifests: ## check the manifests of our addons and the OCA's (scripts/validate-manifests.py)
+	@$(NATIVE) manifests
+manifests-odoo: ## what that finds in all of Odoo's own addons and in the OCA lock, as a table
+	@$(NATIVE) manifests-odoo
+bench-manifests: ## its time beside manifestoo's, the OCA hooks' and pylint-odoo's, on the same addons
+	@$(NATIVE) bench-manifests
+
 .PHONY: lint lock
 lint: ## ruff, and the types of boot and scripts
 	@$(NATIVE) lint

@@ -6,6 +6,8 @@
     "author": "InsightPulse",
     "website": "https://github.com/insightpulse/insightpulse-odoo",
     "license": "LGPL-3",
+    "development_status": "Beta",
+    "maintainers": ["insightpulse"],
     "application": True,
     "depends": ["mail", "queue_job"],
     "external_dependencies": {"python": ["requests", "python-stdnum"]},

@@ -6,6 +6,8 @@
     "author": "InsightPulse",
     "website": "https://github.com/insightpulse/insightpulse-odoo",
     "license": "LGPL-3",
+    "development_status": "Beta",
+    "maintainers": ["insightpulse"],
     "depends": ["account", "insightpulse_ocr"],
     "data": ["views/account_move_views.xml"],
     "demo": ["demo/demo_company.xml"],

@@ -6,6 +6,8 @@
     "author": "InsightPulse",
     "website": "https://github.com/insightpulse/insightpulse-odoo",
     "license": "LGPL-3",
+    "development_status": "Beta",
+    "maintainers": ["insightpulse"],
     "depends": ["bus"],
     "external_dependencies": {"python": ["psutil", "psycopg2", "urllib3"]},
     "post_load": "post_load",

@@ -19,6 +19,9 @@ TASKS = {
     "bench-users": tasks.bench_users,
     "bench-slow-clients": tasks.bench_slow_clients,
     "screenshots": tasks.screenshots,
+    "manifests": tasks.manifests,
+    "manifests-odoo": tasks.manifests_odoo,
+    "bench-manifests": tasks.bench_manifests,
     "lint": tasks.lint,
 }
 _OLDEST, _NEWEST = (3, 10), (3, 13)
@@ -30,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("run", help="set up what is missing and start everything")
     verbs.add_parser("setup", help="set up what is missing")
     verbs.add_parser("setup-ocr", help="set up the OCR service only")
+    verbs.add_parser("setup-manifests", help="set up what scripts/validate-manifests.py needs")
     verbs.add_parser("setup-test", help="set up the test tools; prints their Python")
     test = verbs.add_parser("test", help="run every test")
     test.add_argument("--no-containers", action="store_true", help="but those of the images")
@@ -56,6 +60,8 @@ def main(arguments: list[str]) -> int:
                 environment.ensure(places)
         elif verb == "setup-ocr":
             print(environment.ocr_python(places))
+        elif verb == "setup-manifests":
+            print(environment.manifests_python(places))
         elif verb == "setup-test":
             print(environment.test_python(places))
         elif verb == "test":

@@ -45,6 +45,14 @@ def test_python(places: Places) -> Path:
     )  # fmt: skip
 
 
+def manifests_python(places: Places) -> Path:
+    """The environment of scripts/validate-manifests.py."""
+    return virtualenvs.ensure(
+        places, "manifests", [places.checkout / "scripts" / "validate-manifests.txt"],
+        title="manifest checker", megabytes=50,
+    )  # fmt: skip
+
+
 def postgres_binaries(places: Places, python: Path) -> Path:
     """The folder of PostgreSQL's programs, unpacked by ``python``'s pip."""
     target = virtualenvs.ensure_target(

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from native import environment, virtualenvs
+from native import debian, environment, virtualenvs
 from native.places import Places
 
 
@@ -39,6 +39,42 @@ def screenshots(places: Places) -> int:
         places, environment.test_python(places), "-m", "pytest", "tests/browser", "-q",
         "--screenshots", places.checkout / "docs" / "screenshots",
     )  # fmt: skip
+
+
+def manifests(places: Places) -> int:
+    """Check the manifests of our addons, and of the OCA's where they are installed."""
+    python = environment.manifests_python(places)
+    return _call(places, python, "scripts/validate-manifests.py")
+
+
+def manifests_odoo(places: Places) -> int:
+    """Print what the manifest checker finds in all of Odoo's own addons and in the OCA lock."""
+    folders = _shipped_addons(places)
+    return _call(
+        places, environment.manifests_python(places), "scripts/validate-manifests.py",
+        "--group", "correctness", "--format", "table", *folders,
+    )  # fmt: skip
+
+
+def bench_manifests(places: Places) -> int:
+    """Print how long the manifest checkers take for the same 70 addons."""
+    peers = virtualenvs.ensure(
+        places, "manifest-checkers", [places.checkout / "tests/bench/manifest_checkers.txt"],
+        title="other manifest checkers", megabytes=200,
+    )  # fmt: skip
+    return _call(
+        places, environment.manifests_python(places), "-m", "tests.bench.manifests", peers.parent,
+        *_shipped_addons(places),
+    )  # fmt: skip
+
+
+def _shipped_addons(places: Places) -> list[Path]:
+    """The folders of addons that come from elsewhere: Odoo's own, and the OCA's."""
+    parts = environment.ensure(places)
+    if parts.odoo_addons:  # a checkout of Odoo has two
+        return [parts.odoo_addons.parent / "odoo" / "addons", parts.odoo_addons, parts.oca_addons]
+    packages = debian.ensure_odoo(places) / "usr/lib/python3/dist-packages"
+    return [packages / "odoo" / "addons", parts.oca_addons]
 
 
 def lint(places: Places) -> int:

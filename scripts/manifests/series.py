@@ -1,0 +1,3 @@
+"""The series of Odoo that everything here is about."""
+
+SERIES = "19.0"
