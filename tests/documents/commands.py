@@ -10,9 +10,9 @@ from .markdown import CHECKOUT
 
 # what a reader has to have, or every shell has
 OUTSIDE = {
-    "apt-get", "cat", "cd", "chmod", "cp", "curl", "echo", "envsubst", "gh", "git", "head", "jq",
-    "mv", "openssl", "pip", "pre-commit", "printf", "psql", "rm", "rclone", "set", "tail", "tar",
-    ".", "pg_restore", "uv",
+    ".", "apt-get", "cat", "cd", "chmod", "cp", "curl", "date", "echo", "envsubst", "gh", "git",
+    "head", "jq", "mv", "openssl", "pg_restore", "pip", "pre-commit", "printf", "psql", "rclone",
+    "rm", "set", "tail", "tar", "uv",
 }  # fmt: skip
 
 # docs.digitalocean.com/reference/doctl/reference/apps, by hand, of what we use

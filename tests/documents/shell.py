@@ -9,6 +9,7 @@ import subprocess
 _HEREDOC = re.compile(r"<<-?'?(\w+)'?(.*)\n(?:.*\n)*?\1$", re.MULTILINE)
 _OPERATORS = frozenset("|&;()")
 _REDIRECTIONS = {"<", ">", ">>", "<<", ">&", "<&", "&>", "<<<"}
+_SUBSTITUTION = re.compile(r"\$\(([^()]*)\)")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 
 
@@ -23,8 +24,10 @@ def commands(text: str) -> list[list[str]]:
 
     >>> commands('set -a; . ./.env\\nmake run > log && A=1 doctl apps list | head -1')
     [['set', '-a'], ['.', './.env'], ['make', 'run'], ['doctl', 'apps', 'list'], ['head', '-1']]
-    >>> commands('id=$(openssl rand -hex 12); cat > x <<END\\nno command\\nEND\\n')
+    >>> commands('id=a-$(openssl rand -hex 12).tar; cat > x <<END\\nno command\\nEND\\n')
     [['openssl', 'rand', '-hex', '12'], ['cat']]
+    >>> commands('git show "$(git rev-parse HEAD)"')
+    [['git', 'rev-parse', 'HEAD'], ['git', 'show', '…']]
     """
     text = _HEREDOC.sub(r"\2", text).replace("\\\n", " ")
     found = []
@@ -34,9 +37,8 @@ def commands(text: str) -> list[list[str]]:
 
 
 def _of_line(line: str) -> list[list[str]]:
-    # an assignment's command is a command of its own: id=$(openssl …)
-    line = re.sub(r"(^|[\s;])[A-Za-z_]\w*=\$\(", r"\1(", line)
-    lexer = shlex.shlex(line, posix=True, punctuation_chars=True)
+    inner = [words for text in _SUBSTITUTION.findall(line) for words in _of_line(text)]
+    lexer = shlex.shlex(_SUBSTITUTION.sub("…", line), posix=True, punctuation_chars=True)
     lexer.whitespace_split = True
     found: list[list[str]] = [[]]
     skip = False
@@ -51,4 +53,4 @@ def _of_line(line: str) -> list[list[str]]:
             found.append([])
         elif found[-1] or not _ASSIGNMENT.match(word):
             found[-1].append(word)
-    return [words for words in found if words]
+    return inner + [words for words in found if words]

@@ -179,3 +179,14 @@ def test_the_spec_is_as_the_guide_says():
     check = odoo["health_check"]
     assert check["failure_threshold"] * check["period_seconds"] == 5 * 60
     assert "did not answer within five minutes" in guide
+
+
+def test_the_budget_adds_up():
+    lines = named("infra/budget-optimization.md").text.splitlines()
+    rows = [[cell.strip(" *") for cell in line.split("|")[1:-1]] for line in lines]
+    end = next(number for number, row in enumerate(rows) if row[:1] == ["together"])
+    first = next(number for number, row in enumerate(rows) if "".join(row[:1]).startswith("Odoo"))
+    columns = zip(*(row[1:] for row in rows[first:end]))
+    sums = [sum(int(cell or 0) for cell in column) for column in columns]
+    assert [str(total) for total in sums] == rows[end][1:]
+    assert sums[:3] == [5, 10, 15]
