@@ -190,3 +190,23 @@ def test_the_budget_adds_up():
     sums = [sum(int(cell or 0) for cell in column) for column in columns]
     assert [str(total) for total in sums] == rows[end][1:]
     assert sums[:3] == [5, 10, 15]
+
+
+# of the pooler and of PostgreSQL
+THEIR_WORDS = {"Tenant or user not found", "password authentication failed"}
+
+
+def test_the_messages_of_the_symptoms_are_ours():
+    guide = named("infra/do/DEPLOYMENT_GUIDE.md").text
+    section = guide.partition("## 10.")[2].partition("## 11.")[0]
+    seen = " ".join(re.findall(r"^\| (.+?) \|", section, re.MULTILINE))
+    quoted = re.findall(r"`([^`]+)`", seen) + re.findall(r"\*([^*]+)\*", seen)
+    sentences = {part.strip() for text in quoted for part in text.split("…") if " " in part.strip()}
+    sources = "".join(
+        (CHECKOUT / name).read_text(encoding="utf-8")
+        for name in repository.files()
+        if name.startswith("boot/") and name.endswith((".py", ".html"))
+    )
+    sources = re.sub(r'"\s*\n\s*f?"', "", sources)  # one literal over several lines
+    assert len(sentences) > 8
+    assert [words for words in sorted(sentences - THEIR_WORDS) if words not in sources] == []
