@@ -42,7 +42,8 @@ case ${1:-odoo} in
     shift
     exec "${boot[@]}" restore "$run_dir" "$@" -- "${clean[@]}" "$odoo" ;;
   odoo-bin | shell)
-    [ "$1" = shell ] || shift
+    # without ports of its own: a server may be running beside it
+    if [ "$1" = shell ]; then set -- shell --no-http "${@:2}"; else shift; fi
     case ${1:-} in
       --version | --help | -h | help) ;;  # answered without a database, so without settings
       *)

@@ -88,6 +88,7 @@ def _odoo(places: Places, results: Results, parts: Environment) -> None:
     )  # fmt: skip
     try:
         stack.start_postgres()
+        stack.postgres.create_database(stack.ports["postgres"], DATABASE)
         stack.start_ocr()
         run_dir = stack.workdir / "run"
         subprocess.run(

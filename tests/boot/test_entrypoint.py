@@ -289,10 +289,10 @@ def test_odoo_bin_runs_one_command_on_the_rendered_file(container):
 
 def test_shell_is_the_shell_of_odoo(container):
     container.plan("odoo.ends", 0)
-    container.start("shell", "--no-http", environment=COMPLETE)
+    container.start("shell", "--shell-interface=python", environment=COMPLETE)
     assert container.ended() == 0
     (odoo,) = container.events()
-    assert odoo["arguments"] == ["shell", "--no-http"]
+    assert odoo["arguments"] == ["shell", "--no-http", "--shell-interface=python"]
     assert odoo["environment"].keys() == HANDED_ON | {"ODOO_RC"}
 
 

@@ -96,7 +96,7 @@ def left(stack: Stack) -> Iterator[Left]:
             for verb in VERBS:
                 _run(stack, found, verb)
             _run(stack, found, "config", PORT="none", DATABASE_URL=known["DATABASE_URL"] + "#@")
-            _run(stack, found, "shell", "--no-http", text=b"import os; print(dict(os.environ))")
+            _run(stack, found, "shell", text=b"import os; print(dict(os.environ))")
             _look_at_environments(stack, found)
         yield found
     finally:

@@ -215,7 +215,7 @@ def reading_again(client: Client, attachment: int) -> bytes:
 
 def collect_garbage(stack) -> str:
     done = subprocess.run(
-        [CHECKOUT / "entrypoint.sh", "shell", "--no-http"], env=stack.odoo_environment(),
+        [CHECKOUT / "entrypoint.sh", "shell"], env=stack.odoo_environment(),
         cwd=stack.workdir, text=True, capture_output=True, check=False,
         input="env['ir.attachment']._gc_file_store()\n",
     )  # fmt: skip

@@ -35,7 +35,8 @@ def apply():
 
     def preload_and_make(names):
         names = list(names or ())
-        changes = config["stop_after_init"] and (config["init"] or config["update"])
+        ends = config["stop_after_init"] and not config["test_enable"]
+        changes = ends and (config["init"] or config["update"])
         status = preload_registries(names)
         if changes and not status:
             for name in names:
