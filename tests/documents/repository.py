@@ -33,7 +33,12 @@ def documents() -> list[Document]:
 
 def is_made(path: Path) -> bool:
     """Whether git ignores it, as it does what the tasks make."""
-    ignored = subprocess.run(["git", "check-ignore", "-q", path], cwd=CHECKOUT, check=False)
+    # the second as a folder, which a path that is not there yet does not say that it is
+    command = ["git", "check-ignore", "--stdin"]
+    ignored = subprocess.run(
+        command, input=f"{path}\n{path}/\n", text=True, stdout=subprocess.PIPE, cwd=CHECKOUT,
+        check=False,
+    )  # fmt: skip
     return ignored.returncode == 0
 
 
