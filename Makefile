@@ -49,6 +49,10 @@ test-container: ## build both images and run them in 512 MB (needs root, podman 
 soak: ## eight people at work in a container of 512 MB, for ten minutes (DURATION=seconds, PDF=1)
 	@$(PYTHON) scripts/container soak $(if $(DURATION),--seconds $(DURATION)) $(if $(PDF),--pdf)
 
+.PHONY: verify
+verify: ## look at a deployment from outside: make verify URL=https://odoo.example.com
+	@$(PYTHON) scripts/verify-deployment.py $(URL)
+
 .PHONY: manifests manifests-odoo bench-manifests
 manifests: ## check the manifests of our addons and the OCA's (scripts/validate-manifests.py)
 	@$(NATIVE) manifests

@@ -36,6 +36,7 @@ from boot import (
     neutralize,
     odoo_package,
     restore,
+    revision,
     session,
     settings_table,
     upgrade,
@@ -75,7 +76,11 @@ def render(settings: Settings, run_dir: Path) -> None:
     configuration.write_private(
         run_dir / "nginx.conf",
         configuration.nginx_conf(
-            settings, nginx, run_dir, odoo_addons=odoo_package.addons_folders()
+            settings,
+            nginx,
+            run_dir,
+            odoo_addons=odoo_package.addons_folders(),
+            commit=revision.of(HOME),
         ),
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
-from boot import limits
+from boot import limits, revision
 from boot.settings import Settings
 
 PBKDF2_ROUNDS = 600_000
@@ -93,6 +93,7 @@ def nginx_conf(
     odoo_addons: Sequence[Path] = (),
     pages: Path = PAGES,
     as_root: bool | None = None,
+    commit: str = revision.UNKNOWN,
 ) -> str:
     """Fill ``nginx.conf.template``; ``run_dir`` holds its pid file and request buffers.
 
@@ -100,6 +101,7 @@ def nginx_conf(
     ``pages``: what nginx itself answers with.
     ``as_root``: whether nginx starts as root (by default, whether we are). Its worker would then
     become nobody and could not write into ``run_dir``, which is private.
+    ``commit``: what a deployment says that it is, see :mod:`boot.revision`.
     """
     as_root = os.geteuid() == 0 if as_root is None else as_root
     evented = settings.internal_evented_port if settings.odoo_workers else None
@@ -107,6 +109,7 @@ def nginx_conf(
     return Template(template).substitute(
         run_dir=run_dir,
         pages=pages,
+        revision=revision.cleaned(commit),
         user="user root;" if as_root else "",
         listen=f"{settings.http_interface}:{settings.port}",
         http_port=settings.internal_http_port,

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 if __package__ in (None, ""):  # started as a folder: make our packages importable
-    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+    _scripts = Path(__file__).resolve().parent.parent
+    sys.path[:1] = [str(_scripts), str(_scripts.parent)]
 
 from container import images, stand_ins
 from container.engine import Engine, ensure_engine

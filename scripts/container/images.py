@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from boot.revision import of_checkout
 from container import stand_ins
 from container.engine import Engine
 from container.stand_ins import StandIn
@@ -52,7 +51,7 @@ def build(
     ``ODOO_LANGUAGES``.
     """
     base = stand_ins.ensure(places, engine, image.base)
-    arguments = {"BASE_IMAGE": base, "REVISION": revision(places.checkout)} | arguments
+    arguments = {"BASE_IMAGE": base, "REVISION": of_checkout(places.checkout)} | arguments
     options = [part for item in arguments.items() for part in ("--build-arg", "=".join(item))]
     tag = f"localhost/{image.name}:{target}" if target else image.tag
     if target:
@@ -68,17 +67,6 @@ def build(
             what=f"Building {image.name}", cwd=places.checkout,
         )  # fmt: skip
     return tag
-
-
-def revision(checkout: Path) -> str:
-    """The commit, with ``-dirty`` where the checkout differs from it."""
-    done = subprocess.run(
-        ["git", "-C", checkout, "describe", "--always", "--abbrev=40", "--dirty", "--exclude=*"],
-        capture_output=True, text=True, check=False,
-        env=os.environ | {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory",
-                          "GIT_CONFIG_VALUE_0": "*"},
-    )  # fmt: skip
-    return done.stdout.strip() or "unknown"
 
 
 def megabytes(engine: Engine, tag: str) -> int:

@@ -23,7 +23,17 @@ from native.progress import SetupError, say, step
 from native.stack import DATABASE, Stack
 
 ADDONS = ("insightpulse_ocr", "insightpulse_ocr_account")
-FAST = ("report", "samples", "extraction", "boot", "native", "platform", "manifests")
+FAST = (
+    "report",
+    "samples",
+    "extraction",
+    "boot",
+    "native",
+    "platform",
+    "manifests",
+    "documents",
+    "verify",
+)
 WHOLE = ("stack", "browser")
 # pytest of the test environment in the interpreter of the OCR service, whose libraries come first
 _PYTEST_BESIDE = (

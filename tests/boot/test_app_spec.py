@@ -59,7 +59,8 @@ COMPONENT = {
         {
             "key": re.compile(r"[A-Z][A-Z0-9_]*"),
             "value": str,
-            "scope": {"RUN_TIME"},  # the default, RUN_AND_BUILD_TIME, makes build arguments
+            # the default, RUN_AND_BUILD_TIME, makes a build argument, which the image shows
+            "scope": {"RUN_TIME", "BUILD_TIME"},
             "type": {"SECRET", "GENERAL"},
         }
     ],
@@ -127,9 +128,24 @@ def component(spec: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def envs(part: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """What the container gets."""
     found = {env["key"]: env for env in part["envs"]}
     assert len(found) == len(part["envs"]), "a key is there twice"
-    return found
+    return {key: env for key, env in found.items() if env["scope"] == "RUN_TIME"}
+
+
+def test_the_build_gets_the_commit_and_nothing_else(spec):
+    for part in spec["services"] + spec["jobs"]:
+        built_with = [env for env in part["envs"] if env["scope"] == "BUILD_TIME"]
+        assert [env["key"] for env in built_with] == (["REVISION"] if part["name"] != "ocr" else [])
+        assert all(env.get("type") is None for env in built_with)
+    assert "\nARG REVISION=" in (CHECKOUT / "Dockerfile").read_text()
+
+
+def test_only_the_workflow_deploys(spec):
+    """Else a push deploys twice, and nobody looks at one of them."""
+    for part in spec["services"] + spec["jobs"]:
+        assert part["github"]["deploy_on_push"] is False
 
 
 def filled_in(part: dict[str, Any]) -> dict[str, str]:

@@ -62,6 +62,7 @@ def test_nginx_conf(name):
         Path("/run/here"),
         odoo_addons=[Path("/odoo/addons")],
         pages=Path("/pages"),
+        commit="0123456789abcdef0123456789abcdef01234567",
     )
     assert_expected(f"{name}-nginx.conf", text)
 

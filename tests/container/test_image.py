@@ -6,6 +6,7 @@ import functools
 
 import pytest
 
+from boot.revision import of_checkout
 from container import images
 from native.places import Places
 
@@ -41,7 +42,7 @@ def test_labels_name_the_commit_and_the_base(engine, web_image, ocr_image, image
         key = f"org.opencontainers.image.{name}"
         return engine.inspect(image.tag, f'{{{{index .Labels "{key}"}}}}')
 
-    assert label("revision") == images.revision(Places().checkout)
+    assert label("revision") == of_checkout(Places().checkout)
     assert label("base.name") == image.base.image
     assert label("title").startswith("InsightPulse ")
     assert label("licenses").startswith("LGPL-3.0-or-later")

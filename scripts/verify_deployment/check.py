@@ -1,0 +1,59 @@
+"""What a check is, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from verify_deployment.visitor import Visitor
+
+Status = Literal["pass", "fail", "skip"]
+
+
+@dataclass(frozen=True)
+class Target:
+    """``commit``: the one that should run, if that is known. ``http_port``: see https_redirect."""
+
+    visitor: Visitor
+    commit: str | None = None
+    require_tls: bool = False
+    http_port: int | None = None
+
+
+class Fault(Exception):
+    """What was seen, and what to do about it."""
+
+    def __init__(self, observation: str, remedy: str) -> None:
+        super().__init__(observation)
+        self.observation = observation
+        self.remedy = remedy
+
+
+class NotApplicable(Exception):
+    """There is nothing to check here; the message says why."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """``run`` returns what it saw. It raises :class:`Fault`, :class:`NotApplicable` or
+    :class:`verify_deployment.visitor.NoAnswer`.
+
+    ``gate``: as long as it fails, the deployment may still be coming up.
+    """
+
+    name: str
+    run: Callable[[Target], str]
+    gate: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """``seconds``: of the last of the ``attempts``."""
+
+    check: str
+    status: Status
+    observation: str
+    remedy: str = ""
+    attempts: int = 1
+    seconds: float = 0.0

@@ -1,0 +1,35 @@
+"""The certificate is one that browsers accept, and will be for a while."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from typing import cast
+
+from verify_deployment.check import Check, Fault, NotApplicable, Target
+
+LEAST_DAYS = 14
+
+
+def run(target: Target) -> str:
+    if target.visitor.address.scheme != "https":
+        if target.require_tls:
+            raise Fault("the address is http://", "Give the address with https://.")
+        raise NotApplicable("the address is http://")
+    try:
+        context = ssl.create_default_context()
+        with target.visitor.connected(context=context) as connection:
+            found = cast(ssl.SSLSocket, connection).getpeercert() or {}
+    except ssl.SSLCertVerificationError as error:
+        raise Fault(
+            f"the certificate is refused: {error.verify_message}",
+            "Is the domain in the app's settings, and its DNS record as they say?",
+        ) from None
+    ends = ssl.cert_time_to_seconds(str(found["notAfter"]))
+    days = int((ends - time.time()) // 86400)
+    if days < LEAST_DAYS:
+        raise Fault(f"the certificate ends in {days} days", "Why was it not renewed by itself?")
+    return f"valid for {days} days"
+
+
+CHECK = Check("certificate", run)
