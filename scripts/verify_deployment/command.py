@@ -13,6 +13,20 @@ from verify_deployment.checks import ALL
 from verify_deployment.visitor import Visitor
 
 
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < 86400:
+        raise argparse.ArgumentTypeError("has to be seconds, less than a day")
+    return number
+
+
+def _some_seconds(text: str) -> float:
+    number = _seconds(text)
+    if not number:
+        raise argparse.ArgumentTypeError("has to be more than 0")
+    return number
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="verify-deployment.py",
@@ -22,13 +36,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("url", metavar="URL", help="such as https://odoo.example.com")
     parser.add_argument("--commit", metavar="SHA", help="the commit that should run")
     parser.add_argument(
-        "--deadline", metavar="S", type=float, default=300,
+        "--deadline", metavar="S", type=_seconds, default=300,
         help="seconds in which it may still come up (default %(default)s; 0: look once)",
     )  # fmt: skip
     parser.add_argument(
         "--timeout",
         metavar="S",
-        type=float,
+        type=_some_seconds,
         default=20,
         help="of one request (default %(default)s)",
     )

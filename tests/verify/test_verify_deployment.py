@@ -64,6 +64,14 @@ def test_a_good_deployment_passes():
         ("database manager", "/web/database/manager", Page(200), "ODOO_DATABASE_MANAGER=0"),
         ("database manager", "/web/database/selector", Page(303), "answers 303"),
         ("database manager", "/jsonrpc", Page(200, '{"result": ["odoo"]}'), "lists the server's"),
+        ("database manager", "/jsonrpc", Page(502), "without refusing to list"),
+        ("database manager", "/jsonrpc", Page(200, "5"), "without refusing to list"),
+        ("database manager", "/web/database/manager", Page(503), "Run it again when the app is up"),
+        (
+            "security headers", "/web/login",
+            Page(200, LOGIN, headers=SECURITY | {"Referrer-Policy": "unsafe-url"}),
+            "lacks Referrer-Policy",
+        ),
         ("job route", "/queue_job/runjob", Page(400), "Anybody could start jobs"),
     ],
 )  # fmt: skip
@@ -117,6 +125,19 @@ def test_what_a_server_says_cannot_write_on_the_terminal():
         done = verify(url, "--commit", COMMIT, "--deadline", "0")
     assert done.returncode == 1
     assert "\x1b" not in done.stdout
+
+
+def test_an_abbreviated_commit_is_enough():
+    with deployment(good()) as url:
+        assert failed(url, commit=COMMIT[:7]) == {}
+        assert failed(url, commit=COMMIT[:3]).keys() == {"commit"}
+
+
+@pytest.mark.parametrize(
+    "option", ["--deadline=nan", "--deadline=-1", "--timeout=0", "--timeout=inf", "--timeout=x"]
+)
+def test_what_is_no_time(option):
+    assert verify("http://127.0.0.1:1", option).returncode == 2
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ LEAST_DAYS = 14
 
 def run(target: Target) -> str:
     if target.visitor.address.scheme != "https":
-        if target.require_tls:
+        if target.require_tls or not target.visitor.address.loopback:
             raise Fault("the address is http://", "Give the address with https://.")
         raise NotApplicable("the address is http://")
     try:

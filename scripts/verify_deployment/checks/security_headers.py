@@ -11,7 +11,7 @@ def run(target: Target) -> str:
     missing = []
     if answer.header("X-Content-Type-Options").lower() != "nosniff":
         missing.append("X-Content-Type-Options: nosniff")
-    if not answer.header("Referrer-Policy"):
+    if answer.header("Referrer-Policy").lower() in ("", "unsafe-url"):
         missing.append("Referrer-Policy")
     framing = answer.header("X-Frame-Options").upper()
     if framing not in ("SAMEORIGIN", "DENY") and "frame-ancestors" not in answer.header(
