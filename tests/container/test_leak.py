@@ -54,7 +54,9 @@ def test_a_leaking_worker_is_recycled_before_the_limit_and_no_request_fails(
     assert highest < LIMIT_BYTES - 20 * MIB
     assert leaky.cgroup.oom_kills == 0
     assert not first & set(by_role(leaky)["HTTP workers"])
-    assert any("it is recycled" in line for line in leaky.lines())
+    # by the budget of all together, or by what one may have: whichever it meets first
+    said = ("it is recycled", "memory limit")
+    assert any(words in line for line in leaky.lines() for words in said)
 
 
 def _click(client: Client, times: int) -> None:
