@@ -48,7 +48,7 @@ from boot.postgres_programs import ProgramError
 from boot.settings import Settings, SettingsError, unknown
 from s3 import S3Error
 
-EX_USAGE, EX_CONFIG = 64, 78
+EX_USAGE = 64
 HOME = Path(__file__).resolve().parent.parent
 MASK = "********"
 
@@ -130,7 +130,7 @@ def guarded(work: Callable[[], int], advice: str = "") -> int:
         return work()
     except Refused as error:
         report(str(error))
-        return EX_CONFIG
+        return upgrade.EX_CONFIG
     except (S3Error, OSError, NoBucket, Damaged, ProgramError, session.NoSession) as error:
         report(f"{error} {advice}".strip())
     except database.error() as error:
@@ -154,7 +154,7 @@ def main(arguments: list[str]) -> int:
     except SettingsError as error:
         for fault in error.faults:
             report(fault)
-        return EX_CONFIG
+        return upgrade.EX_CONFIG
     match arguments:
         case ["config"]:
             config(settings)

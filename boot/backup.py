@@ -37,8 +37,8 @@ def backup(settings: Settings, target: str, report: Callable[[str], None]) -> No
 
     Raises :class:`Refused`, ``ProgramError``, ``S3Error``, ``OSError``, ``psycopg2.Error``.
     """
-    if session.fault(settings):
-        raise Refused(str(session.fault(settings)))
+    if fault := session.fault(settings):
+        raise Refused(fault)
     with closing(session.connect(settings)) as connection, connection.cursor() as cursor:
         if not database.installed_modules(cursor):
             raise Refused(f"database {settings.postgres_db} holds no Odoo")

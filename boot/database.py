@@ -113,6 +113,13 @@ def missing_modules(cursor: Any, settings: Settings) -> list[str]:
     return [name for name in ("base", *settings.odoo_init_modules) if name not in installed]
 
 
+def parameter(cursor: Any, key: str) -> str | None:
+    """A system parameter of a database that Odoo has initialised."""
+    cursor.execute("SELECT value FROM ir_config_parameter WHERE key = %s", (key,))
+    row = cursor.fetchone()
+    return row[0] if row else None
+
+
 def error() -> type[Exception]:
     """``psycopg2.Error``, without which a configuration can be rendered all the same."""
     import psycopg2

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from boot import child
+from boot import child, database
 from boot.settings import Settings
 
 PARAMETER = "database.is_neutralized"
@@ -19,9 +19,7 @@ _REPEATED = "DELETE FROM ir_mail_server WHERE name = 'neutralization - disable e
 
 def is_neutralized(cursor: Any) -> bool:
     """Of a database that Odoo has initialised."""
-    cursor.execute(f"SELECT value FROM ir_config_parameter WHERE key = '{PARAMETER}'")
-    row = cursor.fetchone()
-    return bool(row) and str(row[0]).lower() in ("true", "t", "1")
+    return (database.parameter(cursor, PARAMETER) or "").lower() in ("true", "t", "1")
 
 
 def run(

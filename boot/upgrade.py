@@ -92,10 +92,8 @@ def changed_modules(cursor: Any, settings: Settings) -> list[str]:
     installed = database.installed_modules(cursor)
     if not installed:
         return []
-    cursor.execute(f"SELECT value FROM ir_config_parameter WHERE key = '{PARAMETER}'")
-    row = cursor.fetchone()
     try:
-        known = json.loads(row[0]) if row else {}
+        known = json.loads(database.parameter(cursor, PARAMETER) or "{}")
     except ValueError:
         known = {}  # somebody edited it: then all are updated
     now = addon_hash.of_modules(installed, settings.odoo_addons_path)

@@ -18,6 +18,15 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
         return True
 
 
+def answers(port: int, host: str = "127.0.0.1") -> bool:
+    """Whether somebody listens there."""
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
 class Ports:
     """Gives out each port once, so that two parts never get the same free one."""
 

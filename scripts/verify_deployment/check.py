@@ -13,12 +13,11 @@ Status = Literal["pass", "fail", "skip"]
 
 @dataclass(frozen=True)
 class Target:
-    """``commit``: the one that should run, if that is known. ``http_port``: see https_redirect."""
+    """``commit``: the one that should run, if that is known."""
 
     visitor: Visitor
     commit: str | None = None
     require_tls: bool = False
-    http_port: int | None = None
 
 
 class Fault(Exception):

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import s3
+from native.ports import answers
 from native.processes import Child, wait_until
 from native.progress import SetupError
 
@@ -51,7 +52,7 @@ class ObjectStore:
             env={"PATH": os.environ["PATH"], "HOME": str(self.folder),
                  "RCLONE_AUTH_KEY": f'"{KEY_ID},{SECRET}"'},
         )  # fmt: skip
-        if not wait_until(self._answers, 20):
+        if not wait_until(lambda: answers(self.port), 20):
             raise SetupError(f"rclone did not start:\n{self._child.last_lines()}")
 
     def stop(self) -> None:
@@ -73,10 +74,3 @@ class ObjectStore:
         a file that is put there is not seen.)"""
         bucket = s3.Bucket(self.url, BUCKET, s3.Key(KEY_ID, SECRET, "us-east-1"))
         return s3.Store(bucket, database)
-
-    def _answers(self) -> bool:
-        try:
-            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-        except OSError:
-            return False
-        return True

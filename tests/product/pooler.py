@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 from pathlib import Path
 
-from native.ports import Ports
+from native.ports import Ports, answers
 from native.postgres import ROLE, unprivileged
 from native.processes import Child, wait_until
 from native.progress import SetupError
@@ -63,7 +62,7 @@ class Pooler:
 
     def start(self) -> None:
         self._child = Child("pooler", self._command, log=self._log, stop_signal=signal.SIGINT)
-        if not wait_until(self._answers, 20):
+        if not wait_until(lambda: answers(self.port), 20):
             raise SetupError(f"PgBouncer did not start:\n{self._child.last_lines()}")
 
     def kill(self) -> None:
@@ -71,10 +70,3 @@ class Pooler:
         if self._child:
             self._child.kill()
             self._child = None
-
-    def _answers(self) -> bool:
-        try:
-            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-        except OSError:
-            return False
-        return True

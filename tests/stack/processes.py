@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-from pathlib import Path
 
 from ..product.running import Stack
 
@@ -27,12 +26,6 @@ def workers(stack: Stack, role: str) -> list[int]:
 def evented(stack: Stack) -> int:
     [pid] = workers(stack, "WorkerEvented")
     return pid
-
-
-def resident(pid: int) -> int:
-    """Bytes, see `statm` in proc(5)."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def kill(pid: int) -> None:

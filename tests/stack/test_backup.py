@@ -18,7 +18,7 @@ import pytest
 
 from native.processes import wait_until
 
-from ..product import documents, reading
+from ..product import command_lines, documents, reading
 from ..product.client import Client
 from ..product.object_store import ObjectStore
 from ..product.running import CHECKOUT, DATABASE, ROLE
@@ -292,19 +292,9 @@ def test_an_old_pg_dump_is_refused_with_the_remedy(stack, tmp_path):
 
 def test_no_password_is_seen(stack, tmp_path):
     """The command lines of all that a backup starts, looked at all the time."""
-    child = subprocess.Popen(
-        [CHECKOUT / "entrypoint.sh", "backup", str(tmp_path / "backup.tar")],
-        env=stack.odoo_environment(), stderr=subprocess.PIPE, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    seen = set()
-    while child.poll() is None:
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit():
-                try:
-                    seen.add((entry / "cmdline").read_bytes())
-                except OSError:
-                    continue
-    said = b"".join(child.communicate())
+    with command_lines.watched() as seen:
+        done = entrypoint(stack, "backup", str(tmp_path / "backup.tar"))
+    said = done.stdout + done.stderr
     assert any(b"pg_dump" in line for line in seen)
     for secret in (stack.postgres.password, stack.odoo_environment()["ODOO_ADMIN_PASSWORD"]):
         assert not [line for line in (*seen, said) if secret.encode() in line]

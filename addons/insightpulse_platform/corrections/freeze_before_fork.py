@@ -5,14 +5,14 @@ loaded, but Python's collector then writes to every object that it looks at, so 
 soon has a copy of its own. ``gc.freeze`` takes the objects of the master out of its sight.
 """
 
-import ctypes
 import gc
 import logging
-from contextlib import suppress
 
 from odoo import api
 from odoo.modules.registry import Registry
 from odoo.service import server
+
+from .trim_after_work import trim
 
 _logger = logging.getLogger(__name__)
 
@@ -39,8 +39,7 @@ def apply():
             frozen = True
             gc.collect()
             gc.freeze()
-            with suppress(OSError, AttributeError):  # another libc has nothing to trim
-                ctypes.CDLL("libc.so.6").malloc_trim(0)
+            trim()
             _logger.info("%d objects are shared with the workers", gc.get_freeze_count())
         process_spawn(self)
 

@@ -78,7 +78,7 @@ def _together(group):
 
 
 def _siblings():
-    """Anonymous bytes of the other workers; the evented process is watched by itself."""
+    """Anonymous bytes of the other workers; an evented process of upstream's watches itself."""
     sizes = []
     for process in psutil.Process(os.getppid()).children():
         try:

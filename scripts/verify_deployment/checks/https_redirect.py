@@ -10,9 +10,9 @@ def run(target: Target) -> str:
     address = target.visitor.address
     if address.scheme != "https":
         raise NotApplicable("the address is http://")
-    if address.port != 443 and target.http_port is None:
+    if address.port != 443:
         raise NotApplicable("https is on another port than 443")
-    plain = Address("http", address.host, target.http_port or 80)
+    plain = Address("http", address.host, 80)
     answer = target.visitor.request("GET", "/web/health", address=plain)
     try:
         leads_to, _path = plain.resolve("/web/health", answer.header("Location"))
