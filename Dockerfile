@@ -4,11 +4,15 @@ ARG BASE_IMAGE=odoo:19.0
 
 # --- Odoo as it comes, with what it lacks and without what nobody asks for ---
 FROM ${BASE_IMAGE} AS parts
+# The last stage is another, and its user is odoo:
+# hadolint ignore=DL3002
 USER root
 
 # The distribution's nginx: security fixes come with the base image's own. What only the making of
 # the base image needed goes, 180 MB: rtlcss (languages from right to left) needs nodejs alone, and
 # Odoo 19 has no Less.
+# A pinned nginx would not build any more after its next security fix:
+# hadolint ignore=DL3008
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends nginx \
  && if command -v node > /dev/null; then apt-mark manual nodejs; fi \
@@ -50,6 +54,8 @@ RUN rm -f /entrypoint.sh /usr/local/bin/wait-for-psql.py \
 
 # --- the same as one layer: a file that is removed in a later layer still makes an image larger ---
 FROM scratch AS system
+# To copy all of it is what this stage is for:
+# hadolint ignore=DL3067
 COPY --from=parts / /
 ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     LANG=C.UTF-8
@@ -93,6 +99,8 @@ WORKDIR /var/lib/odoo
 USER odoo
 EXPOSE 8069
 # The first start installs modules for minutes before it can answer: not healthy yet, but not ill.
+# A shell has to fill in PORT:
+# hadolint ignore=DL3025
 HEALTHCHECK --interval=15s --timeout=5s --start-period=15m --retries=4 \
   CMD curl --fail --silent --show-error --output /dev/null "http://127.0.0.1:${PORT:-8069}/web/health"
 

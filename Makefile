@@ -61,9 +61,11 @@ manifests-odoo: ## what that finds in all of Odoo's own addons and in the OCA lo
 bench-manifests: ## its time beside manifestoo's, the OCA hooks' and pylint-odoo's, on the same addons
 	@$(NATIVE) bench-manifests
 
-.PHONY: lint lock
-lint: ## ruff, and the types of boot and scripts
+.PHONY: lint audit lock
+lint: ## every hook of .pre-commit-config.yaml, on all files; it mends what it can
 	@$(NATIVE) lint
+audit: ## known vulnerabilities of the packages that the locks name
+	@$(NATIVE) audit
 lock: ## resolve every *.in into its hash-locked *.txt (needs uv)
 	@scripts/lock
 

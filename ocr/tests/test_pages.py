@@ -166,7 +166,7 @@ def test_a_poster_is_read_at_a_lower_resolution_and_says_so(opened):
         (documents.encoded(documents.page_image())[:2000], "damaged"),
         (documents.encoded(documents.page_image(), "JPEG")[:2000], "damaged"),
         (documents.digital_pdf()[:400], "damaged"),
-        (documents.digital_pdf(password="pass"), "encrypted"),
+        (documents.digital_pdf(password="secret"), "encrypted"),
         (documents.digital_pdf(pages=4), "too_many_pages"),
         (documents.tiff([marked()] * 4), "too_many_pages"),
     ],

@@ -158,7 +158,7 @@ def test_odd_shapes_do_no_harm(service, size):
     [
         (b"", "empty"),
         (documents.png_header(10_000, 10_000), "page_too_large"),
-        (documents.digital_pdf(password="pass"), "encrypted"),
+        (documents.digital_pdf(password="secret"), "encrypted"),
         (documents.encoded(documents.page_image())[:3000], "damaged"),
         (b"MZ" + bytes(100), "unsupported_type"),
     ],

@@ -23,6 +23,7 @@ TASKS = {
     "manifests-odoo": tasks.manifests_odoo,
     "bench-manifests": tasks.bench_manifests,
     "lint": tasks.lint,
+    "audit": tasks.audit,
 }
 _OLDEST, _NEWEST = (3, 10), (3, 13)
 

@@ -26,7 +26,7 @@ ENVIRONMENTS = {
     "complete": COMPLETE,
     "threaded": REQUIRED | {"ODOO_WORKERS": "0"},
     "small": {  # 512 MB, one address, Supabase's transaction pooler
-        "DATABASE_URL": "postgresql://odoo.ref:p%40ss@pooler.example:6543/books",
+        "DATABASE_URL": "postgresql://odoo.ref:secret%40s@pooler.example:6543/books",
         "ODOO_ADMIN_PASSWORD": SECRETS["ODOO_ADMIN_PASSWORD"],
         "INSTANCE_MEMORY": "512M",
         "AI_PROVIDER": "ollama",
@@ -141,7 +141,7 @@ def test_every_variable_has_an_effect_on_a_rendered_file(name):
 
     roomy = REQUIRED | {
         "ODOO_LIMIT_MEMORY_HARD": "4000000000",
-        "OPENAI_API_KEY": "key",
+        "OPENAI_API_KEY": "secret",
         "OPENAI_MODEL": "model",
         "S3_ENDPOINT_URL": "https://s3",
         "S3_BUCKET": "bucket",

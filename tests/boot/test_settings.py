@@ -129,10 +129,10 @@ def test_the_value_of_a_secret_is_never_shown(name):
 
 def test_a_secret_from_a_file(tmp_path):
     file = tmp_path / "password"
-    file.write_text("from a file\n")
+    file.write_text("secret from a file\n")
     environment = {name: value for name, value in REQUIRED.items() if name != "POSTGRES_PASSWORD"}
     settings = Settings.from_environment(environment | {"POSTGRES_PASSWORD_FILE": str(file)})
-    assert settings.postgres_password == "from a file"
+    assert settings.postgres_password == "secret from a file"
 
 
 def test_a_secret_given_twice_is_refused(tmp_path):
@@ -185,7 +185,7 @@ def test_what_s3_needs_is_reported_at_once():
     [
         ({"S3_ENDPOINT_URL": "http://s3.example"}, "'http://s3.example' is not encrypted"),
         ({"S3_ENDPOINT_URL": "s3.example"}, "S3_ENDPOINT_URL='s3.example' must be an address"),
-        ({"S3_ENDPOINT_URL": "https://me:pw@s3.example"}, "must be an address such as"),
+        ({"S3_ENDPOINT_URL": "https://me:secret@s3.example"}, "must be an address such as"),
         ({"S3_ENDPOINT_URL": "https://files.s3.example"}, "leave files. out of it"),
         ({"S3_BUCKET": "a/b"}, "S3_BUCKET='a/b' is not the name of a bucket"),
         ({"S3_PREFIX": "../other"}, "S3_PREFIX='../other' must consist of names"),

@@ -12,7 +12,7 @@ from boot import privileges
 
 from .test_documents import named
 
-PASSWORD = "project"
+PASSWORD = "secret of the project"
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from .client import Client
 
 CURRENCIES = ("EUR", "GBP", "MYR", "IDR")
 TAX_RATES = (5.5, 6.0, 19.0, 20.0, 21.0, 22.0)
-SECOND_USER, SECOND_PASSWORD = "clerk", "clerk-of-the-tests"
+SECOND_USER = "clerk"
+SECOND_PASSWORD = "clerk-of-the-tests"
 
 
 def set_up(admin: Client) -> None:

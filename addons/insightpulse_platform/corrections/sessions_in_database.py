@@ -22,8 +22,8 @@ from ..connection import ALIVE
 def uri(info):
     """libpq's URI for the keywords of a connection.
 
-    >>> uri({"database": "o", "user": "u", "password": "a/b", "host": "/run/pg", "port": 5432})
-    'postgresql://u:a%2Fb@/o?host=%2Frun%2Fpg&port=5432'
+    >>> uri({"database": "o", "user": "u", "password": "secret/1", "host": "/run", "port": 5432})
+    'postgresql://u:secret%2F1@/o?host=%2Frun&port=5432'
     """
     info = dict(info)
     login = quote(info.pop("user", ""), safe="")
