@@ -13,5 +13,4 @@
     "demo": ["demo/demo_company.xml"],
     "assets": {"web.assets_backend": ["insightpulse_ocr_account/static/src/**/*"]},
     "auto_install": True,
-    "installable": True,
 }

@@ -25,7 +25,7 @@ def collect(env, store):
     removed = 0
     for names in split_every(BATCH, store.names()):
         garbage = _unnamed(cr, names)
-        cr.commit()
+        cr.commit()  # for a new snapshot under the lock; pylint: disable=invalid-commit
         if not garbage:
             continue
         cr.execute("SET LOCAL lock_timeout TO '10s'")
@@ -36,7 +36,7 @@ def collect(env, store):
             return None
         garbage = _unnamed(cr, garbage)
         store.delete(garbage)
-        cr.commit()
+        cr.commit()  # the lock ends; pylint: disable=invalid-commit
         removed += len(garbage)
     _logger.info("%d objects that no attachment names removed from %s", removed, store.bucket)
     return removed

@@ -67,7 +67,7 @@ class OcrDocument(models.Model):
     weights = fields.Char(readonly=True, copy=False, help="The model weights it was read with")
     tier = fields.Char(readonly=True, copy=False)
     seconds = fields.Float(
-        "Seconds", readonly=True, copy=False, aggregator="avg", help="Time the recognition took"
+        readonly=True, copy=False, aggregator="avg", help="Time the recognition took"
     )
     page_count = fields.Integer("Pages", readonly=True, copy=False)
     # A result has hundreds of kilobytes: never fetched along with the other fields.

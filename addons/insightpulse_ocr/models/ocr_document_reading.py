@@ -75,6 +75,11 @@ class OcrDocument(models.Model):
             return self._give_up_or_wait(token, outcome)
         return self.env._("Read.")
 
+    def _commit(self):
+        """End a step: what it did stays, whatever becomes of the job (``allow_commit``)."""
+        # The steps are transactions of their own, or a killed job would start over.
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+
     # -- step 1 ------------------------------------------------------------------------
 
     def _begin(self):
@@ -83,7 +88,7 @@ class OcrDocument(models.Model):
         state = self._lock()
         if state not in ("waiting", "reading"):
             # Cancelled, deleted, or read by an earlier run of this very job.
-            self.env.cr.commit()
+            self._commit()
             return False
         document = self.sudo()
         if document.attempts >= MAX_ATTEMPTS and not document.result:
@@ -131,14 +136,14 @@ class OcrDocument(models.Model):
             return False
         self.invalidate_recordset(flush=False)
         self._change(**values)
-        self.env.cr.commit()
+        self._commit()
         return True
 
     def _lock(self):
         """Lock the row in a new transaction; return its state, ``None`` if deleted."""
         cr = self.env.cr
         for _attempt in range(5):
-            cr.commit()
+            self._commit()
             try:
                 cr.execute(
                     SQL("SELECT state FROM ocr_document WHERE id = %s FOR NO KEY UPDATE", self.id),
@@ -158,7 +163,7 @@ class OcrDocument(models.Model):
         :raise RetryableJobError: unless the document is not wanted any more
         """
         if self._lock() not in ("waiting", "reading"):
-            self.env.cr.commit()
+            self._commit()
             return
         other = self.sudo().search([("checksum", "=", checksum), ("state", "=", "reading")])
         if other and other.reading_since < fields.Datetime.now() - LOST_READING:
@@ -246,7 +251,7 @@ class OcrDocument(models.Model):
         with closing(self._open_file()) as file:
             # No transaction stays open while the service works: it would hold back
             # the vacuum of the whole database for minutes.
-            self.env.cr.commit()
+            self._commit()
             try:
                 engine = client.version()
                 earlier = document.search(
@@ -259,7 +264,7 @@ class OcrDocument(models.Model):
                     limit=1,
                 )
                 result = earlier.result
-                self.env.cr.commit()
+                self._commit()
                 return result or client.read(file, name, mimetype)
             except ServiceError as error:
                 raise self._outcome(error) from error
@@ -274,70 +279,71 @@ class OcrDocument(models.Model):
         )
 
     def _words(self, error):
-        _ = self.env._
         # The service's own first sentence has the numbers; its advice is given here.
         detail = error.detail.split(". ")[0].rstrip(".")
         match error.code:
             case "service_away":
-                return _("The OCR service does not answer.")
+                return self.env._("The OCR service does not answer.")
             case "timeout":
-                return _("The OCR service did not answer in time.")
+                return self.env._("The OCR service did not answer in time.")
             case "busy":
-                return _("The OCR service is busy with other documents.")
+                return self.env._("The OCR service is busy with other documents.")
             case "unauthorized":
-                return _(
+                return self.env._(
                     "The OCR service refuses Odoo's token. Please ask your administrator to "
                     "correct it in the settings, then press Retry."
                 )
             case "encrypted":
-                return _(
+                return self.env._(
                     "The file is protected by a password. Please remove the protection and "
                     "upload the file again."
                 )
             case "damaged":
-                return _(
+                return self.env._(
                     "The file is damaged and cannot be opened. Please ask its sender for it "
                     "again, or scan it anew."
                 )
             case "empty":
-                return _("There is nothing in the file. Please upload it again.")
+                return self.env._("There is nothing in the file. Please upload it again.")
             case "unsupported_type":
-                return _("Files of this type cannot be read. PDF, PNG, JPEG, WebP and TIFF can.")
+                return self.env._(
+                    "Files of this type cannot be read. PDF, PNG, JPEG, WebP and TIFF can."
+                )
             case "payload_too_large":
-                return _(
+                return self.env._(
                     "The file is too large for the OCR service (%s). Please upload a smaller one.",
                     detail,
                 )
             case "too_many_pages":
-                return _(
+                return self.env._(
                     "The file has more pages than the OCR service reads (%s). Please split it.",
                     detail,
                 )
             case "page_too_large":
-                return _(
+                return self.env._(
                     "A page has more pixels than the OCR service reads (%s). Please scan it "
                     "with a lower resolution.",
                     detail,
                 )
             case "page_timeout":
-                return _(
+                return self.env._(
                     "A page took too long to read (%s). Please scan it with a lower resolution, "
                     "or press Retry.",
                     detail,
                 )
             case "not_the_service":
-                return _(
+                return self.env._(
                     "What answers at the address of the OCR service is something else (%s). "
                     "Please ask your administrator to correct it in the settings.",
                     detail,
                 )
             case "invalid_answer":
-                return _(
+                return self.env._(
                     "The answer of the OCR service cannot be used (%s). Please tell your "
                     "administrator.",
                     detail,
                 )
-        return _("The OCR service refuses the file: %s", detail)
+        return self.env._("The OCR service refuses the file: %s", detail)
 
     # -- step 3 ------------------------------------------------------------------------
 
@@ -350,7 +356,7 @@ class OcrDocument(models.Model):
         state = self._lock()
         document = self.sudo()
         if state is None or document.reading_token != token or state == "failed":
-            self.env.cr.commit()
+            self._commit()
             return False
         engine = result["engine"]
         document.write(
@@ -368,7 +374,7 @@ class OcrDocument(models.Model):
                 "text": _text(result),
             }
         )
-        self.env.cr.commit()
+        self._commit()
         return state == "reading"
 
     # -- step 4 ------------------------------------------------------------------------
@@ -376,7 +382,7 @@ class OcrDocument(models.Model):
     def _fill(self, token):
         """Extract the fields, fill the record, → read: all of it or nothing."""
         if self._lock() != "reading" or self.sudo().reading_token != token:
-            self.env.cr.commit()
+            self._commit()
             return
         document = self.sudo()
         try:
@@ -392,7 +398,7 @@ class OcrDocument(models.Model):
             record = self._as_requested()._record()
             if record is not None and hasattr(record, "_ocr_document_read"):
                 record._ocr_document_read(self.with_env(record.env))
-            self.env.cr.commit()
+            self._commit()
         except (OperationalError, RetryableJobError):
             # A concurrent update of the same records: the job is repeated from here.
             self.env.cr.rollback()
@@ -450,7 +456,7 @@ class OcrDocument(models.Model):
         state = self._lock()
         document = self.sudo()
         if state not in ("waiting", "reading") or (token and document.reading_token != token):
-            self.env.cr.commit()
+            self._commit()
             return self.env._("Not wanted any more.")
         if not outcome.passing:
             self._fail(outcome.code, outcome.words)
@@ -477,7 +483,7 @@ class OcrDocument(models.Model):
         self._change(
             state="waiting", reading_token=False, next_attempt=due, error=words, error_code=code
         )
-        self.env.cr.commit()
+        self._commit()
         raise RetryableJobError(f"{code}: {words}", seconds=seconds)
 
     def _read_broken_off(self, exc_name="", exc_message="", **_failure):
@@ -510,14 +516,14 @@ class OcrDocument(models.Model):
         self._change(
             state="failed", reading_token=False, next_attempt=False, error=words, error_code=code
         )
-        self.env.cr.commit()
+        self._commit()
         _logger.info("Document %s could not be read: %s", self.id, code)
         document = self._as_requested()
         record = document._record()
         if record is not None and hasattr(record, "_ocr_document_failed"):
             try:
                 record._ocr_document_failed(document)
-                self.env.cr.commit()
+                self._commit()
             except Exception:
                 # The document is failed already and says why; what the record makes of
                 # that must not bring the job back.

@@ -59,6 +59,7 @@ class Client:
         """The engine: ``{name, version, weights, tier, licence}``."""
         return _checked(parse_engine, self._call("GET", "/version", QUICK_SECONDS))
 
+    # no model; pylint: disable-next=method-required-super
     def read(self, file: BinaryIO, name: str, mimetype: str) -> dict[str, Any]:
         """Read the document in ``file``, from its current position to its end.
 

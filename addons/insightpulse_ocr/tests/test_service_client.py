@@ -38,6 +38,7 @@ class TestServiceClient(BaseCase):
         cls.service = OcrServiceDouble()
         cls.addClassCleanup(cls.service.close)
 
+    # no model; pylint: disable-next=method-required-super
     def read(self, *moments, content=b"%PDF", **options):
         self.service.moments = list(moments)
         self.service.uploads = []

@@ -105,11 +105,12 @@ class TestWay(OcrCase):
 
     def test_the_raw_result_survives_a_fill_that_fails(self):
         failing = [True]
+        reason = "The period is closed."
 
         def fill(record, document):
             record.ref = "half"
             if failing:
-                raise UserError("The period is closed.")
+                raise UserError(reason)
             record.ref = "whole"
 
         self.fills(fill)
@@ -117,7 +118,7 @@ class TestWay(OcrCase):
         self.run_job(document)
         self.assertEqual(document.state, "failed")
         self.assertEqual(document.error_code, "fill_failed")
-        self.assertIn("The period is closed.", document.error)
+        self.assertIn(reason, document.error)
         self.assertFalse(self.record.ref, "a fill is done whole or not at all")
         self.assertTrue(document.result)
 

@@ -78,7 +78,6 @@ class AccountMove(models.Model):
 
     def _ocr_table(self, bill):
         """Rows of (label, value as text, confidence 0…1); only what was found."""
-        _ = self.env._
         currency = self._ocr_currency(bill.currency) or self.currency_id
 
         def money(value):
@@ -89,16 +88,16 @@ class AccountMove(models.Model):
 
         sure = bill.confidence
         rows = [
-            (_("Supplier"), bill.supplier_name, sure.get("supplier_name")),
-            (_("VAT number"), bill.supplier_vat, sure.get("supplier_vat")),
-            (_("Bank account"), bill.supplier_iban, sure.get("supplier_iban")),
-            (_("Number"), bill.invoice_number, sure.get("invoice_number")),
-            (_("Bill date"), day(bill.invoice_date), sure.get("invoice_date")),
-            (_("Due date"), day(bill.due_date), sure.get("due_date")),
-            (_("Currency"), bill.currency, sure.get("currency")),
-            (_("Untaxed amount"), money(bill.amount_untaxed), sure.get("amount_untaxed")),
-            (_("Tax"), money(bill.amount_tax), sure.get("amount_tax")),
-            (_("Total"), money(bill.amount_total), sure.get("amount_total")),
+            (self.env._("Supplier"), bill.supplier_name, sure.get("supplier_name")),
+            (self.env._("VAT number"), bill.supplier_vat, sure.get("supplier_vat")),
+            (self.env._("Bank account"), bill.supplier_iban, sure.get("supplier_iban")),
+            (self.env._("Number"), bill.invoice_number, sure.get("invoice_number")),
+            (self.env._("Bill date"), day(bill.invoice_date), sure.get("invoice_date")),
+            (self.env._("Due date"), day(bill.due_date), sure.get("due_date")),
+            (self.env._("Currency"), bill.currency, sure.get("currency")),
+            (self.env._("Untaxed amount"), money(bill.amount_untaxed), sure.get("amount_untaxed")),
+            (self.env._("Tax"), money(bill.amount_tax), sure.get("amount_tax")),
+            (self.env._("Total"), money(bill.amount_total), sure.get("amount_total")),
         ]
         return [row for row in rows if row[1]]
 
@@ -158,7 +157,6 @@ class AccountMove(models.Model):
         return list(dict.fromkeys(self._ocr_sentence(note, links) for note in notes))
 
     def _ocr_sentence(self, note, links):
-        _ = self.env._
         values = dict(note.values)
 
         def amount(name):
@@ -176,14 +174,14 @@ class AccountMove(models.Model):
 
         match note.code:
             case "items_do_not_add_up":
-                return _(
+                return self.env._(
                     "The items that were read add up to %(items)s, the document says "
                     "%(untaxed)s: the bill has summary lines instead.",
                     items=amount("items"),
                     untaxed=amount("untaxed"),
                 )
             case "totals_disagree":
-                return _(
+                return self.env._(
                     "The amounts on the document do not agree: %(untaxed)s untaxed, %(tax)s tax, "
                     "%(total)s in total.",
                     untaxed=amount("untaxed"),
@@ -191,80 +189,80 @@ class AccountMove(models.Model):
                     total=amount("total"),
                 )
             case "no_totals":
-                return _("No total was found: the lines could not be checked against it.")
+                return self.env._("No total was found: the lines could not be checked against it.")
             case "no_amounts":
-                return _("No amount was found on the document.")
+                return self.env._("No amount was found on the document.")
             case "only_total":
-                return _("Only a total was found, and no tax: please choose the tax.")
+                return self.env._("Only a total was found, and no tax: please choose the tax.")
             case "no_tax_read":
-                return _("No tax was found on the document: please choose the tax.")
+                return self.env._("No tax was found on the document: please choose the tax.")
             case "rate_unknown":
-                return _(
+                return self.env._(
                     "The document has %(tax)s of tax (%(percent)s %%), which none of your purchase "
                     "taxes gives: please choose the tax.",
                     tax=amount("tax"),
                     percent=percent(),
                 )
             case "no_tax_of_rate":
-                return _(
+                return self.env._(
                     "There is no purchase tax of %s %%: the lines have no tax.",
                     percent(),
                 )
             case "fiscal_position":
-                return _(
+                return self.env._(
                     "The document charges %(taxes)s, which the fiscal position %(position)s of the "
                     "supplier replaces: please check which is right.",
                     taxes=", ".join(values["taxes"].mapped("name")),
                     position=values["position"].name,
                 )
             case "tax_differs":
-                return _(
+                return self.env._(
                     "The rates of the items give %(lines)s of tax, the document says %(tax)s.",
                     lines=amount("lines"),
                     tax=amount("tax"),
                 )
             case "total_differs":
-                return _(
+                return self.env._(
                     "The bill's total is %(bill)s, the document says %(document)s.",
                     bill=amount("bill"),
                     document=amount("document"),
                 )
             case "currency_inactive":
-                return _(
+                return self.env._(
                     "The document is in %s, a currency that is not active (or unknown): no amount "
                     "was filled in. Activate the currency, then press Fill in Again.",
                     values["currency"],
                 )
             case "currency_typed":
-                return _(
+                return self.env._(
                     "The document is in %(currency)s, the bill in %(bill)s: no amount was filled "
                     "in.",
                     currency=values["currency"],
                     bill=self.currency_id.name,
                 )
             case "lines_kept":
-                return _("The bill has lines already: they were kept.")
+                return self.env._("The bill has lines already: they were kept.")
             case "is_credit_note":
-                return _("The document is a credit note, the bill is none.")
+                return self.env._("The document is a credit note, the bill is none.")
             case "other_supplier":
-                return _(
+                return self.env._(
                     "The document names %(read)s as supplier, the bill %(bill)s.",
                     read=values["read"],
                     bill=self.partner_id.display_name,
                 )
             case "other_bank_account":
-                return _(
+                return self.env._(
                     "The bank account %(iban)s is not known for %(supplier)s. Ask the supplier, "
                     "by a way you know, before you pay to it.",
                     iban=values["iban"],
                     supplier=self.partner_id.display_name,
                 )
             case "same_file":
-                return self._ocr_format(_("The same file is also on %s."), bills())
+                return self._ocr_format(self.env._("The same file is also on %s."), bills())
             case "same_number":
-                return self._ocr_format(_("This may be the same bill as %s."), bills())
+                return self._ocr_format(self.env._("This may be the same bill as %s."), bills())
             case "fill_failed":
-                return _("The bill could not be filled in: %s", values["reason"])
+                return self.env._("The bill could not be filled in: %s", values["reason"])
             case "extraction":
                 return values["warning"]
         raise ValueError(note.code)

@@ -95,6 +95,7 @@ class Files:
             _logger.error("503 for %s: %s", name, error)
             raise not_readable() from None
 
+    # no model; pylint: disable-next=method-required-super
     def write(self, cr, content):
         """Store ``content``; returns its name. Until the transaction ends it is no garbage.
 

@@ -46,6 +46,7 @@ def bounded(app, at_once):
 class WorkerEvented(server.Worker):
     """Serves the evented port, a thread for each connection."""
 
+    # upstream's returns nothing; pylint: disable-next=missing-return
     def start(self):
         super().start()
         if self.multi.socket:

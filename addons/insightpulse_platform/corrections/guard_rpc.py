@@ -70,6 +70,7 @@ def apply():
         address = http.request.httprequest.remote_addr
         if failures.too_many(address):
             _logger.warning("login attempt of a program at %s ignored: too many failures", address)
+            # there is no environment before the login; pylint: disable-next=translation-required
             raise AccessDenied("Too many login failures, please wait a bit before trying again.")
         try:
             result = dispatch_rpc(service_name, method, params)

@@ -76,8 +76,11 @@ export class OcrDocumentStatus extends Component {
             return;
         }
         // A search, because a user may see the record and not its document.
-        const [document] = await this.orm
-            .silent.searchRead("ocr.document", [["id", "=", documentId]], FIELDS);
+        const [document] = await this.orm.silent.searchRead(
+            "ocr.document",
+            [["id", "=", documentId]],
+            FIELDS
+        );
         if (documentId !== this.documentId) {
             return;
         }
@@ -155,9 +158,7 @@ export class OcrDocumentStatus extends Component {
 
     get nextAttempt() {
         const due = this.state.document.next_attempt;
-        return due
-            ? _t("Next attempt at %s.", formatDateTime(deserializeDateTime(due)))
-            : "";
+        return due ? _t("Next attempt at %s.", formatDateTime(deserializeDateTime(due))) : "";
     }
 
     async call(method) {

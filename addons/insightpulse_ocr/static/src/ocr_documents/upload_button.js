@@ -19,9 +19,7 @@ export class OcrUploadButton extends Component {
         const values = { name, mimetype: type, datas: data };
         // As it was scanned: Odoo would shrink the image, and with it the letters.
         const context = { image_no_postprocess: true };
-        this.attachmentIds.push(
-            ...(await this.orm.create("ir.attachment", [values], { context }))
-        );
+        this.attachmentIds.push(...(await this.orm.create("ir.attachment", [values], { context })));
     }
 
     async onUploadComplete() {
