@@ -10,7 +10,7 @@ from pathlib import Path
 if __package__ in (None, ""):  # started as a folder: make our own package importable
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from native import environment, running, tasks, testing
+from native import environment, linting, running, tasks, testing
 from native.places import Places
 from native.progress import SetupError
 
@@ -22,8 +22,8 @@ TASKS = {
     "manifests": tasks.manifests,
     "manifests-odoo": tasks.manifests_odoo,
     "bench-manifests": tasks.bench_manifests,
-    "lint": tasks.lint,
-    "audit": tasks.audit,
+    "lint": linting.lint,
+    "audit": linting.audit,
 }
 _OLDEST, _NEWEST = (3, 10), (3, 13)
 

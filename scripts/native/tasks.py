@@ -1,8 +1,7 @@
-"""The smaller tasks of the Makefile: samples, measurements, screenshots, linting, advisories."""
+"""The smaller tasks of the Makefile: samples, manifests, measurements, screenshots."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
 
@@ -75,42 +74,3 @@ def _shipped_addons(places: Places) -> list[Path]:
         return [parts.odoo_addons.parent / "odoo" / "addons", parts.odoo_addons, parts.oca_addons]
     packages = debian.ensure_odoo(places) / "usr/lib/python3/dist-packages"
     return [packages / "odoo" / "addons", parts.oca_addons]
-
-
-def lint(places: Places) -> int:
-    """All of `.pre-commit-config.yaml` on all files; it mends what it can."""
-    python = virtualenvs.ensure(
-        places, "lint", [places.checkout / "scripts/native/lint.txt"],
-        title="linters", megabytes=400,
-    )  # fmt: skip
-    return subprocess.run(
-        [python, "-m", "pre_commit", "run", "--all-files", "--show-diff-on-failure"],
-        cwd=places.checkout,
-        env={**os.environ, "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}"},
-        check=False,
-    ).returncode
-
-
-def audit(places: Places) -> int:
-    """Print the known vulnerabilities of the packages that the locks name; unknown ones fail."""
-    python = virtualenvs.ensure(
-        places, "audit", [places.checkout / "scripts/native/audit.txt"],
-        title="pip-audit", megabytes=100,
-    )  # fmt: skip
-    tracked = subprocess.run(
-        ["git", "ls-files", "-z", "*.txt"],
-        cwd=places.checkout, capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
-    locks = [path for path in tracked.split("\0") if path and _is_lock(places.checkout / path)]
-    found = 0
-    for lock in locks:  # one by one: two locks may name two versions
-        print(f"{lock}:", flush=True)
-        found |= _call(
-            places, python, "-m", "pip_audit", "--disable-pip", "--require-hashes",
-            "--strict", "--progress-spinner", "off", "--requirement", lock,
-        )  # fmt: skip
-    return found
-
-
-def _is_lock(file: Path) -> bool:
-    return "--hash=sha256:" in file.read_text(encoding="utf-8")

@@ -190,7 +190,11 @@ def everything(places: Places, *, containers: bool = True) -> int:
         if containers:
             behind.submit(_images, places, results)
         with step("tests of the parts"):
-            _together(outside_odoo, lambda: _odoo(places, results, parts))
+            _together(
+                outside_odoo,
+                lambda: _odoo(places, results, parts),
+                lambda: _pytest("lint", places, results, test, ["tests/lint"]),
+            )
         with step("tests of the whole"):
             _pytest("whole", places, results, test, [f"tests/{name}" for name in WHOLE])
     if containers:
@@ -199,6 +203,7 @@ def everything(places: Places, *, containers: bool = True) -> int:
     return _report(
         places, test,
         [*_junits(results, dict.fromkeys(FAST, "fast")), "--junit", f"ocr={results.junit('ocr')}",
+         *_junits(results, {"lint": "lint"}),
          "--odoo", results.log("odoo"), ",".join(ADDONS),
          *_junits(results, dict.fromkeys(WHOLE, "whole")),
          *(_junits(results, {"container": "container"}) if containers
