@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
 
 from ..product.clicking import clicking
@@ -126,6 +127,22 @@ def test_postgresql_is_gone(stack, users, admin, db, live):
         stack.start_postgres()
         _assert_told(pages, (gone, until), users, admin, db)
     assert _server(stack) == before
+
+
+def test_a_connection_that_breaks_while_a_page_is_rendered(stack, pooler, admin, db):
+    """The template's error carries the database's."""
+    end_it = "request.env.cr.execute('SELECT pg_terminate_backend(pg_backend_pid())')"
+    ((login, _name),) = admin.call("ir.ui.view", "name_search", [], [["key", "=", "web.login"]])[:1]
+    values = {
+        "name": "breaks", "type": "qweb", "mode": "extension", "inherit_id": login,
+        "arch": f'<xpath expr="/t" position="inside"><t t-out="{end_it}"/></xpath>',
+    }  # fmt: skip
+    view = admin.call("ir.ui.view", "create", values)
+    try:
+        answer = httpx.get(f"{stack.url}/web/login")
+        assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "5")
+    finally:
+        admin.patient_call("ir.ui.view", "unlink", [view])
 
 
 def test_odoo_starts_before_the_pooler(stack, pooler, admin):

@@ -58,6 +58,16 @@ def is_away(error):
     return code is None or code[:2] == "08" or code[:3] == "57P" or code == "53300"
 
 
+def away(error):
+    """What says that the database is away: ``error``, or what it was raised from; else None.
+
+    Whoever renders a page or loads a registry wraps what went wrong there.
+    """
+    while error and not is_away(error):
+        error = error.__cause__
+    return error
+
+
 def unavailable():
     response = http.Response(PAGE, status=503, content_type="text/html; charset=utf-8")
     response.headers["Retry-After"] = str(RETRY_AFTER)
@@ -71,14 +81,10 @@ def apply():
     def serve_db_or_503(self):
         try:
             return serve_db(self)
-        except http.RegistryError as error:
-            if not is_away(error.__cause__):
+        except Exception as error:
+            reason = away(error)
+            if not reason:
                 raise
-            reason = error.__cause__
-        except (*AWAY, PoolError) as error:
-            if not is_away(error):
-                raise
-            reason = error
         _logger.warning("503 for %s: %s", self.httprequest.path, first_line(reason))
         return unavailable()
 
