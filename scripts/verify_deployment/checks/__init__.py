@@ -7,17 +7,21 @@ from verify_deployment.checks import (
     assets,
     certificate,
     commit,
+    connection,
     database_manager,
     health,
     https_redirect,
     job_route,
     login_page,
+    readiness,
     security_headers,
     websocket,
 )
 
 ALL: tuple[Check, ...] = (
+    connection.CHECK,
     health.CHECK,
+    readiness.CHECK,
     login_page.CHECK,
     commit.CHECK,
     assets.CHECK,

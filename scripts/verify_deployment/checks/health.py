@@ -17,4 +17,4 @@ def run(target: Target) -> str:
     return f"{PATH} answers 200"
 
 
-CHECK = Check("health", run, gate=True)
+CHECK = Check("health", run, needs="connection", gate=True)
