@@ -40,4 +40,3 @@ def as_json(url: str, outcomes: Sequence[Outcome]) -> str:
         {"url": url, "passed": passed, "checks": [asdict(outcome) for outcome in outcomes]},
         indent=2,
     )
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import xmlrpc.client
@@ -10,22 +11,22 @@ from pathlib import Path
 
 import pytest
 
+from verify_deployment import rounds
+from verify_deployment.address import Address, BadAddress
+from verify_deployment.check import Target
+from verify_deployment.checks import ALL
+from verify_deployment.visitor import Visitor
+
 from .played import COMMIT, LOGIN, Page, deployment, good, refused
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(CHECKOUT / "scripts"))
-
-from verify_deployment import rounds  # noqa: E402
-from verify_deployment.address import Address, BadAddress  # noqa: E402
-from verify_deployment.check import Target  # noqa: E402
-from verify_deployment.checks import ALL  # noqa: E402
-from verify_deployment.visitor import Visitor  # noqa: E402
 
 
-def verify(*arguments):
+def verify(*arguments, environment=None):
     return subprocess.run(
         [sys.executable, CHECKOUT / "scripts" / "verify-deployment.py", *arguments],
         capture_output=True, text=True, check=False, timeout=60,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"} | (environment or {}),
     )  # fmt: skip
 
 
@@ -90,7 +91,7 @@ OPEN, LATER = "Set ODOO_DATABASE_MANAGER=0.", "Run it again when the app is up"
         ("/web/database/manager", Page(200), OPEN),
         ("/web/database/selector", Page(303), "answers 303"),
         ("/web/database/manager", Page(503), LATER),
-        ("/jsonrpc", Page(200, '{"result": ["odoo"]}'), "/jsonrpc does `list`; /jsonrpc does `dump`"),
+        ("/jsonrpc", Page(200, '{"result": ["odoo"]}'), "/jsonrpc does `list`; /jsonrpc does"),
         ("/jsonrpc", Page(200, '{"error": {"data": {"name": "builtins.KeyError"}}}'), LATER),
         ("/jsonrpc", Page(200, '{"error": 5}'), LATER),
         ("/jsonrpc", Page(200, "5"), LATER),
