@@ -47,8 +47,7 @@ def framing(frame_options: Sequence[str], policies: Sequence[str]) -> str:
     if any(not any(map(_EVERYBODY.fullmatch, sources)) for sources in named):
         return ""
     if named:
-        sources = " ".join(named[0])
-        return f"Content-Security-Policy has frame-ancestors {sources}: every site"
+        return f"Content-Security-Policy has frame-ancestors {' '.join(named[0])}: every site"
     allowed = set(_separated(frame_options))
     if allowed in ({"sameorigin"}, {"deny"}):
         return ""

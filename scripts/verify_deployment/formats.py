@@ -12,26 +12,28 @@ _SIGNS = {"pass": ("✓", "32"), "fail": ("✗", "31"), "skip": ("-", "2")}
 
 
 def text(url: str, outcomes: Sequence[Outcome], *, colour: bool = False) -> Iterator[str]:
+    """What was looked at, then what was not, then the verdict, which names what failed."""
     width = max(len(outcome.check) for outcome in outcomes) + 1
 
     def coloured(words: str, status: Status) -> str:
         return f"\x1b[{_SIGNS[status][1]}m{words}\x1b[0m" if colour else words
 
+    skipped: dict[str, list[str]] = {}
     for outcome in outcomes:
+        if outcome.status == "skip":
+            skipped.setdefault(outcome.observation, []).append(outcome.check)
+            continue
         sign = coloured(_SIGNS[outcome.status][0], outcome.status)
         yield f"{sign} {outcome.check:{width}} {outcome.observation}"
         if outcome.remedy:
             yield f"  {'':{width}} → {outcome.remedy}"
-    failed, passed, skipped = (
-        [outcome.check for outcome in outcomes if outcome.status == status]
-        for status in ("fail", "pass", "skip")
-    )
+    for why, names in skipped.items():
+        yield coloured(f"{_SIGNS['skip'][0]} {', '.join(names)}: {why}", "skip")
     yield ""
-    if failed:
+    if failed := [outcome.check for outcome in outcomes if outcome.status == "fail"]:
         yield coloured(f"{url} is not as it should be: {', '.join(failed)}", "fail")
     else:
-        words = f"{len(passed)} checks passed, {len(skipped)} had nothing to look at"
-        yield coloured(f"{url} is as it should be: {words}", "pass")
+        yield coloured(f"{url} is as it should be", "pass")
 
 
 def as_json(url: str, outcomes: Sequence[Outcome]) -> str:

@@ -54,7 +54,7 @@ class _Round:
         for check in checks:
             self._checks[check.name] = check
             if cause := self._cause(check):
-                outcome = Outcome(check.name, "skip", f"not looked at, because of: {cause}")
+                outcome = Outcome(check.name, "skip", f"not looked at, because of {cause}")
             else:
                 outcome = once(check, self._target, self._attempt)
             self.outcomes[check.name] = outcome

@@ -95,8 +95,7 @@ def test_a_link_to_another_host_is_not_asked_and_not_counted():
         [assets] = [outcome for outcome in look(url) if outcome.check == "assets"]
     assert assets.status == "pass"
     assert assets.observation == (
-        "1 style sheets and 0 scripts arrive; "
-        "not asked, because elsewhere: 1 at https://cdn.example:8443"
+        "style sheets: 1, scripts: 0; not asked, because elsewhere: 1 at https://cdn.example:8443"
     )
 
 
@@ -112,9 +111,7 @@ def test_only_what_was_asked_is_counted():
     page = Page(200, LOGIN + '<script src="/web/assets/1/web.js"></script>' * 100)
     with deployment(good() | {"/web/login": page}) as url:
         [assets] = [outcome for outcome in look(url) if outcome.check == "assets"]
-    assert assets.observation == (
-        "1 style sheets and 29 scripts arrive; not asked, because too many: 72"
-    )
+    assert assets.observation == "style sheets: 1, scripts: 29; not asked, because too many: 72"
 
 
 @pytest.mark.parametrize("markup", ["<![x[", "<!x [<!y", "<" * 100_000, "&#x110000;" * 1000])

@@ -57,7 +57,7 @@ def run(target: Target) -> str:
     _ask_for_static_file(target)
     if not arrived:
         raise NotApplicable(f"all links of the login page lead elsewhere: {_names(elsewhere)}")
-    words = f"{arrived['css']} style sheets and {arrived['js']} scripts arrive"
+    words = f"style sheets: {arrived['css']}, scripts: {arrived['js']}"
     if elsewhere:
         words += f"; not asked, because elsewhere: {len(elsewhere)} at {_names(elsewhere)}"
     if len(links.found) > _MOST:

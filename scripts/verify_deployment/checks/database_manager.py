@@ -12,10 +12,11 @@ from verify_deployment.visitor import Answer
 
 PAGES = ("/web/database/manager", "/web/database/selector")
 NO_DATABASE = "there-is-no-such-database"
-CALLS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("list", ()),
-    # Without the master password. Where that were not asked for, there would be nothing to copy.
-    ("dump", ("", NO_DATABASE, "zip")),
+# A method, its arguments, and what it means when it is not refused.
+CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("list", (), "lists the databases"),
+    # of none that there is: nothing is copied, whatever the answer
+    ("dump", ("", NO_DATABASE, "zip"), "copies a database without the master password"),
 )
 _CLOSED = (403, 404, 405)
 _CLOSE = "Set ODOO_DATABASE_MANAGER=0. Until then a master password is all that keeps it shut."
@@ -25,12 +26,13 @@ _Said = Literal["refused", "done", "unclear"]
 
 
 def run(target: Target) -> str:
-    opened, unclear = [], []
+    opened: list[str] = []
+    unclear: list[str] = []
     for path in PAGES:
         status = target.visitor.request("GET", path).status
         if status not in _CLOSED:
             (unclear if status >= 500 else opened).append(f"{path} answers {status}")
-    for method, arguments in CALLS:
+    for method, arguments, meaning in CALLS:
         params = {"service": "db", "method": method, "args": arguments}
         call = {"jsonrpc": "2.0", "id": 1, "method": "call", "params": params}
         answers = [target.visitor.post("/jsonrpc", json.dumps(call).encode(), "application/json")]
@@ -40,9 +42,11 @@ def run(target: Target) -> str:
         for answer in answers:
             said = _of_json(answer) if answer.path == "/jsonrpc" else _of_xml(answer)
             if said == "done":
-                opened.append(f"{answer.path} does `{method}`")
+                opened.append(f"{answer.path} {meaning}")
             elif said == "unclear":
-                unclear.append(f"{answer.path} answers {answer.status} without refusing `{method}`")
+                unclear.append(
+                    f"{answer.path} answers {answer.status}, and does not refuse {method}"
+                )
     if opened or unclear:
         raise Fault("; ".join(opened + unclear), _CLOSE if opened else _LATER)
     return "closed: pages, /jsonrpc and /xmlrpc"
