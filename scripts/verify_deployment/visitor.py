@@ -168,6 +168,8 @@ class Visitor:
             else:
                 timer.start()
             yield connection
+            if late.is_set():  # a connection that was ended here looks like one that ended there
+                raise TimeoutError
         except ssl.SSLCertVerificationError:
             raise
         except (OSError, http.client.HTTPException, ValueError) as error:

@@ -17,7 +17,7 @@ from verify_deployment.check import Target
 from verify_deployment.checks import ALL
 from verify_deployment.visitor import Visitor
 
-from .played import COMMIT, LOGIN, Page, deployment, good, refused
+from .played import COMMIT, LOGIN, SECURITY, Page, deployment, good, refused
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -49,8 +49,9 @@ def test_a_good_deployment_passes():
 @pytest.mark.parametrize(
     ("check", "path", "page", "words"),
     [
-        ("health", "/web/health", Page(503), "/web/health answers 503"),
-        ("readiness", "/web/login", Page(503), "is Supabase paused?"),
+        ("readiness", "/web/health", Page(503), "is Supabase paused?"),
+        ("readiness", "/web/health", Page(404), "lead to this Odoo?"),
+        ("login page", "/web/login", Page(503), "/web/login answers 503"),
         ("login page", "/web/login", Page(500), "The runtime log has the traceback."),
         ("login page", "/web/login", Page(200, "<h1>Welcome to nginx</h1>"), "no page to log in"),
         ("login page", "/web/login", Page(303, headers={"Location": "https://other.example/"}),
@@ -128,10 +129,10 @@ def test_faults_that_have_nothing_to_do_with_each_other_are_all_reported():
 
 
 def test_what_follows_from_a_fault_is_not_reported_as_another():
-    with deployment(good() | {"/web/health": Page(502), "/web/login": Page(502)}) as url:
-        outcomes = {outcome.check: outcome for outcome in look(url)}
-    assert [name for name, outcome in outcomes.items() if outcome.status == "fail"] == ["health"]
-    assert outcomes["assets"].observation == "not looked at, because of health"
+    with deployment({}, lambda path: Page(502, headers=dict.fromkeys(SECURITY, ""))) as url:
+        outcomes = {outcome.check: outcome for outcome in look(url, commit=COMMIT)}
+    assert [name for name, outcome in outcomes.items() if outcome.status == "fail"] == ["liveness"]
+    assert outcomes["assets"].observation == "not looked at, because of liveness"
 
 
 def test_what_was_seen_of_the_deployment_before_is_looked_at_again():

@@ -9,9 +9,9 @@ from verify_deployment.checks import (
     commit,
     connection,
     database_manager,
-    health,
     https_redirect,
     job_route,
+    liveness,
     login_page,
     readiness,
     security_headers,
@@ -20,7 +20,7 @@ from verify_deployment.checks import (
 
 ALL: tuple[Check, ...] = (
     connection.CHECK,
-    health.CHECK,
+    liveness.CHECK,
     readiness.CHECK,
     login_page.CHECK,
     commit.CHECK,

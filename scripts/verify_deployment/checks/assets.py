@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from verify_deployment.address import Address, BadAddress
 from verify_deployment.check import Check, Fault, NotApplicable, Target
-from verify_deployment.checks.readiness import PATH
+from verify_deployment.checks.login_page import PATH
 
 STATIC = "/web/static/img/favicon.ico"
 _TYPES = {"css": {"text/css"}, "js": {"text/javascript", "application/javascript"}}

@@ -28,4 +28,4 @@ def run(target: Target) -> str:
     return f"commit {running} runs"
 
 
-CHECK = Check("commit", run, needs="health", gate=True)
+CHECK = Check("commit", run, needs="liveness", gate=True)

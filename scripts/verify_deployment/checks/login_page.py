@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from verify_deployment.check import Check, Fault, Target
-from verify_deployment.checks.readiness import PATH
+
+PATH = "/web/login"
 
 
 def run(target: Target) -> str:

@@ -1,22 +1,28 @@
-"""Odoo has its database. Nothing here looks at the page itself, see ``login_page.py``."""
+"""Odoo answers, and has its database."""
 
 from __future__ import annotations
 
 from verify_deployment.check import Check, Fault, Target
 
-PATH = "/web/login"
-"""Not `/web/health?db_server_status=1`: that asks another database, which a pooler may refuse."""
+PATH = "/web/health"
+"""Odoo opens its database for each request. `?db_server_status=1` would ask for another one, to
+which a pooler may not lead."""
 
 
 def run(target: Target) -> str:
     status = target.visitor.get(PATH).status
-    if status in (502, 503, 504):
+    if status == 503:
+        raise Fault(
+            f"{PATH} answers 503",
+            "Odoo or its database is away: is Supabase paused? The runtime log says what is waited "
+            "for; `entrypoint.sh check` looks at all that it needs.",
+        )
+    if status != 200:
         raise Fault(
             f"{PATH} answers {status}",
-            "The database is away: is Supabase paused? The runtime log says what Odoo waits for; "
-            "`entrypoint.sh check` looks at all that it needs.",
+            "Does the address lead to this Odoo? The runtime log says why it does not serve.",
         )
-    return f"{PATH} is answered by Odoo"
+    return f"{PATH} answers 200"
 
 
-CHECK = Check("readiness", run, needs="health", gate=True)
+CHECK = Check("readiness", run, needs="liveness", gate=True)

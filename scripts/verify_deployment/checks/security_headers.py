@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from verify_deployment import browser_policies
 from verify_deployment.check import Check, Fault, Target
-from verify_deployment.checks.readiness import PATH
+from verify_deployment.checks.login_page import PATH
 
 
 def run(target: Target) -> str:
@@ -36,4 +36,4 @@ def run(target: Target) -> str:
     return "all are there"
 
 
-CHECK = Check("security headers", run, needs="health")
+CHECK = Check("security headers", run, needs="readiness")
