@@ -187,7 +187,8 @@ def test_the_evented_process_hangs(stack):
         (("location ~ ^/websocket(/|$) {", "location ~ ^/sockets(/|$) {"),
          "websocket", "/websocket answers "),
         (("proxy_set_header Upgrade $upgrade;", ""), "websocket", "pass Upgrade and Connection on"),
-        (("add_header X-Frame-Options $frame_options", "proxy_hide_header X-Frame-Options; #"),
+        (("add_header X-Frame-Options $frame_options always;",
+          "proxy_hide_header X-Frame-Options; proxy_hide_header Content-Security-Policy;"),
          "security headers", "X-Frame-Options is missing"),
         # one header of a location's own, and those of the server are gone; Odoo has two itself
         (("location / { proxy_pass", "location / { add_header X-Mine 1; proxy_pass"),
