@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -119,6 +121,32 @@ def test_a_page_that_no_parser_likes_breaks_one_check_at_most(markup):
     page = Page(200, markup + LOGIN)
     with deployment(good() | {"/web/login": page}) as url:
         assert failed(url).keys() <= {"assets"}
+
+
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.0 200 OK\r\n\r\n0123", b"HTTP/1.1 200 OK\r\nX: "])
+def test_what_never_ends_is_no_answer(said):
+    """Also where the end of the connection would be the end of the answer."""
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as pool:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        looking = pool.submit(look_once, url)
+        clients = [server.accept()[0], server.accept()[0]]  # connection, liveness
+        clients[1].sendall(said)
+        outcomes = {outcome.check: outcome for outcome in looking.result()}
+        for client in clients:
+            client.close()
+    assert outcomes["liveness"].status == "fail"
+    assert "nothing whole within 1 s" in outcomes["liveness"].observation
+
+
+def look_once(url):
+    return rounds.run(ALL, Target(Visitor(Address.parse(url), 1)), 0)
+
+
+def test_an_answer_without_measure_is_none():
+    page = Page(200, LOGIN + "x" * (17 << 20))
+    with deployment(good() | {"/web/login": page}) as url:
+        [login] = [outcome for outcome in look(url) if outcome.check == "login page"]
+    assert login.observation == "/web/login answers with more than 16 MiB"
 
 
 def test_a_check_that_breaks_is_a_fault_and_not_the_end():

@@ -12,7 +12,7 @@ from verify_deployment.checks.login_page import PATH
 STATIC = "/web/static/img/favicon.ico"
 _TYPES = {"css": {"text/css"}, "js": {"text/javascript", "application/javascript"}}
 _MOST = 30
-_LONGEST = 1 << 20
+_LONGEST = 256 << 10
 """Characters of a page that are looked through for links; Odoo's has some thousands."""
 
 

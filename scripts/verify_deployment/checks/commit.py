@@ -23,7 +23,8 @@ def run(target: Target) -> str:
         )
     if not running.startswith(target.commit):
         raise Fault(
-            f"commit {running} runs, not {target.commit}", "The deployment before it still serves."
+            f"commit {running} runs, not {target.commit}",
+            "The deployment before it still serves. Did the new one fail?",
         )
     return f"commit {running} runs"
 
