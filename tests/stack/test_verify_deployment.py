@@ -1,8 +1,7 @@
 """`scripts/verify-deployment.py` on the running product, whole and broken.
 
-nginx, Odoo and PostgreSQL are the real ones, with one thing broken, which is
-reported for what it is. What cannot be broken here is
-played in `tests/verify`.
+nginx, Odoo and PostgreSQL are the real ones, with one thing broken, which has to be reported for
+what it is. What cannot be broken here is played in `tests/verify`.
 """
 
 from __future__ import annotations
