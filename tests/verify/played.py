@@ -34,10 +34,11 @@ def refused(code: int | str) -> str:
 
 @dataclass
 class Page:
-    """``headers``: beside those of SECURITY, which nginx adds to each answer; empty: not sent."""
+    """``body``: or what makes it of the request's. ``headers``: beside those of SECURITY, which
+    nginx adds to each answer; empty: not sent."""
 
     status: int = 200
-    body: str = ""
+    body: str | Callable[[str], str] = ""
     type: str = "text/html; charset=utf-8"
     headers: dict[str, str] = field(default_factory=dict)
 
@@ -91,8 +92,9 @@ def deployment(
                 self.send_header("Sec-WebSocket-Accept", accept.decode())
                 self.end_headers()
                 return
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            body = page.body.encode()
+            asked = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+            said = page.body if isinstance(page.body, str) else page.body(asked)
+            body = said.encode()
             self.send_response(page.status)
             for name, value in {**SECURITY, **page.headers, "Content-Type": page.type}.items():
                 if value:

@@ -116,6 +116,23 @@ def test_a_database_manager_that_is_open_anywhere_is_open(path, page, words):
     assert words in f"{found['database manager'].observation} {found['database manager'].remedy}"
 
 
+@pytest.mark.parametrize(
+    ("path", "done"), [("/jsonrpc", '{"result": "UEs="}'), ("/xmlrpc/2/db", DONE)]
+)
+def test_a_copy_without_the_master_password_is_asked_for(path, done):
+    """Of no database that there is: the look itself copies none."""
+    asked = []
+
+    def body(request):
+        asked.append(request)
+        return done if "dump" in request else good()[path].body
+
+    with deployment(good() | {path: Page(200, body)}) as url:
+        found = failed(url)["database manager"]
+    assert found.observation == f"{path} copies a database without the master password"
+    assert all("there-is-no-such-database" in request for request in asked if "dump" in request)
+
+
 def test_a_route_for_programs_that_is_not_there_is_closed():
     with deployment(good() | {"/jsonrpc": Page(404), "/xmlrpc/db": Page(403)}) as url:
         assert failed(url) == {}
