@@ -88,8 +88,9 @@ def deployment(
                 guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
                 accept = base64.b64encode(hashlib.sha1((key + guid).encode()).digest())
                 self.send_response_only(101)
-                self.send_header("Upgrade", "websocket")
-                self.send_header("Sec-WebSocket-Accept", accept.decode())
+                upgrade = {"Upgrade": "websocket", "Sec-WebSocket-Accept": accept.decode()}
+                for name, value in {**upgrade, **page.headers}.items():
+                    self.send_header(name, value)
                 self.end_headers()
                 return
             asked = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()

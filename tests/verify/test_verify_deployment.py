@@ -65,6 +65,8 @@ def test_a_good_deployment_passes():
         ("assets", "/web/assets/1/web.js", Page(200, "<html>"), "text/html"),
         ("assets", "/web/static/img/favicon.ico", Page(200, "icon"), "Cache-Control ''"),
         ("websocket", "/websocket", Page(400), "pass Upgrade and Connection on"),
+        ("websocket", "/websocket", Page(101, headers={"Sec-WebSocket-Accept": "x"}), "right key"),
+        ("websocket", "/websocket", Page(101, headers={"Upgrade": "h2c"}), "right key"),
         ("websocket", "/websocket", Page(503), "evented process is away"),
         ("websocket", "/websocket", Page(200, "hello"), "/websocket answers 200"),
         ("security headers", "/web/login", Page(200, LOGIN, headers={"Referrer-Policy": ""}),
@@ -106,7 +108,7 @@ OPEN, LATER = "Set ODOO_DATABASE_MANAGER=0.", "Run it again when the app is up"
         ("/xmlrpc/2/db", Page(200, DONE), f"without the master password {OPEN}"),
         ("/xmlrpc/2/db", Page(200, refused(1)), LATER),
         ("/xmlrpc/2/db", Page(200, "<methodResponse><params>"), LATER),
-        ("/xmlrpc/2/db", Page(200, "<!DOCTYPE x [<!ENTITY a 'a'>]>" + DONE), LATER),
+        ("/xmlrpc/2/db", Page(200, DONE.replace("<methodR", "<!DOCTYPE x><methodR")), LATER),
     ],
 )
 def test_a_database_manager_that_is_open_anywhere_is_open(path, page, words):
