@@ -6,7 +6,8 @@ import ipaddress
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-_PORTS = {"http": 80, "https": 443}
+PORTS = {"http": 80, "https": 443}
+"""Where a browser looks when the address names no port."""
 
 
 class BadAddress(ValueError):
@@ -28,18 +29,18 @@ class Address:
             host, port = parts.hostname, parts.port
         except ValueError:
             raise BadAddress("the address cannot be read; it looks like https://host") from None
-        if parts.scheme not in _PORTS or not host or not _plain(host):
+        if parts.scheme not in PORTS or not host or not _plain(host):
             raise BadAddress("the address has to look like https://host or http://127.0.0.1:8069")
         if parts.username is not None or parts.password is not None:
             raise BadAddress("no user or password belongs into the address: nothing here logs in")
         if parts.path not in ("", "/") or parts.query or parts.fragment:
             raise BadAddress("the address ends with the host and its port: Odoo has no prefix")
-        return cls(parts.scheme, host, _PORTS[parts.scheme] if port is None else port)
+        return cls(parts.scheme, host, PORTS[parts.scheme] if port is None else port)
 
     @property
     def netloc(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
+        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
 
     def __str__(self) -> str:
         return f"{self.scheme}://{self.netloc}"
@@ -61,10 +62,10 @@ class Address:
             port = parts.port
         except ValueError:
             raise BadAddress("a link cannot be read") from None
-        if parts.scheme not in _PORTS or not parts.hostname or not _plain(parts.hostname):
+        if parts.scheme not in PORTS or not parts.hostname or not _plain(parts.hostname):
             raise BadAddress("a link is neither http nor https")
         address = Address(
-            parts.scheme, parts.hostname, _PORTS[parts.scheme] if port is None else port
+            parts.scheme, parts.hostname, PORTS[parts.scheme] if port is None else port
         )
         return address, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 

@@ -38,17 +38,19 @@ class Check:
     """``run`` returns what it saw. It raises :class:`Fault`, :class:`NotApplicable` or
     :class:`verify_deployment.visitor.NoAnswer`.
 
-    ``gate``: as long as it fails, the deployment may still be coming up.
+    ``needs``: the check without which this one could only say the same, or something untrue.
+    ``gate``: as long as it fails, the deployment may still be coming up. Needs gates only.
     """
 
     name: str
     run: Callable[[Target], str]
+    needs: str | None = None
     gate: bool = False
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """``seconds``: of the last of the ``attempts``."""
+    """``observation``: fit to be shown. ``seconds``: of the last of the ``attempts``."""
 
     check: str
     status: Status

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
+import re
 import sys
 from collections.abc import Sequence
 
@@ -27,6 +30,13 @@ def _some_seconds(text: str) -> float:
     return number
 
 
+def _commit(text: str) -> str:
+    """Anything else would be waited for until the deadline, in vain."""
+    if not re.fullmatch(r"[0-9a-f]{7,64}", text.lower()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no commit: 7 to 64 hexadecimal digits")
+    return text.lower()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="verify-deployment.py",
@@ -34,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit status: 0 all is as it should be, 1 it is not, 2 the command cannot run.",
     )
     parser.add_argument("url", metavar="URL", help="such as https://odoo.example.com")
-    parser.add_argument("--commit", metavar="SHA", help="the commit that should run")
+    parser.add_argument("--commit", metavar="SHA", type=_commit, help="the commit that should run")
     parser.add_argument(
         "--deadline", metavar="S", type=_seconds, default=300,
         help="seconds in which it may still come up (default %(default)s; 0: look once)",
@@ -58,6 +68,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         address = Address.parse(args.url)
     except BadAddress as error:
         parser.error(str(error))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # not every terminal knows ✓
     target = Target(Visitor(address, args.timeout), args.commit, args.require_tls)
 
     def say(words: str) -> None:
@@ -67,6 +80,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if args.format == "json":
         print(formats.as_json(str(address), outcomes))
     else:
-        colour = sys.stdout.isatty()
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         print(*formats.text(str(address), outcomes, colour=colour), sep="\n")
     return int(any(outcome.status == "fail" for outcome in outcomes))

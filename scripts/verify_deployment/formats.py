@@ -1,4 +1,4 @@
-"""Outcomes for people, and for programs."""
+"""Outcomes, which are fit to be shown, for people and for programs."""
 
 from __future__ import annotations
 
@@ -6,24 +6,34 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from verify_deployment.check import Outcome
+from verify_deployment.check import Outcome, Status
 
 _SIGNS = {"pass": ("✓", "32"), "fail": ("✗", "31"), "skip": ("-", "2")}
 
 
 def text(url: str, outcomes: Sequence[Outcome], *, colour: bool = False) -> Iterator[str]:
+    """What was looked at, then what was not, then the verdict, which names what failed."""
+    width = max(len(outcome.check) for outcome in outcomes) + 1
+
+    def coloured(words: str, status: Status) -> str:
+        return f"\x1b[{_SIGNS[status][1]}m{words}\x1b[0m" if colour else words
+
+    skipped: dict[str, list[str]] = {}
     for outcome in outcomes:
-        sign, code = _SIGNS[outcome.status]
-        sign = f"\x1b[{code}m{sign}\x1b[0m" if colour else sign
-        yield f"{sign} {outcome.check:17} {_printable(outcome.observation)}"
+        if outcome.status == "skip":
+            skipped.setdefault(outcome.observation, []).append(outcome.check)
+            continue
+        sign = coloured(_SIGNS[outcome.status][0], outcome.status)
+        yield f"{sign} {outcome.check:{width}} {outcome.observation}"
         if outcome.remedy:
-            yield f"  {'':17} → {outcome.remedy}"
-    failed = sum(outcome.status == "fail" for outcome in outcomes)
-    yield (
-        f"{url}: {failed} of {len(outcomes)} checks failed"
-        if failed
-        else f"{url} is as it should be"
-    )
+            yield f"  {'':{width}} → {outcome.remedy}"
+    for why, names in skipped.items():
+        yield coloured(f"{_SIGNS['skip'][0]} {', '.join(names)}: {why}", "skip")
+    yield ""
+    if failed := [outcome.check for outcome in outcomes if outcome.status == "fail"]:
+        yield coloured(f"{url} is not as it should be: {', '.join(failed)}", "fail")
+    else:
+        yield coloured(f"{url} is as it should be", "pass")
 
 
 def as_json(url: str, outcomes: Sequence[Outcome]) -> str:
@@ -32,8 +42,3 @@ def as_json(url: str, outcomes: Sequence[Outcome]) -> str:
         {"url": url, "passed": passed, "checks": [asdict(outcome) for outcome in outcomes]},
         indent=2,
     )
-
-
-def _printable(words: str) -> str:
-    """What a server has said cannot move the cursor of who reads it."""
-    return "".join(letter if letter.isprintable() else "�" for letter in words)

@@ -34,11 +34,13 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """``headers``: names in lower case, each with all of its values."""
+    """``headers``: names in lower case, each with all of its values. ``address``, ``path``: whose
+    answer it is, after redirects."""
 
     status: int
     headers: Mapping[str, tuple[str, ...]]
     body: bytes = field(repr=False)
+    address: Address
     path: str
 
     def header(self, name: str) -> str:
@@ -53,6 +55,14 @@ class Answer:
     def text(self) -> str:
         return self.body.decode("utf-8", "replace")
 
+    @property
+    def redirects(self) -> bool:
+        return self.status in (301, 302, 303, 307, 308)
+
+    def leads_to(self) -> tuple[Address, str]:
+        """Of a redirect: where to. Raises :class:`verify_deployment.address.BadAddress`."""
+        return self.address.resolve(self.path, self.header("Location"))
+
 
 class Visitor:
     """``timeout``: seconds for one request as a whole."""
@@ -61,23 +71,25 @@ class Visitor:
         self.address = address
         self.timeout = timeout
 
-    def get(self, path: str) -> Answer:
-        """Follow redirects on the same host; any other is the answer itself.
+    def get(self, path: str, *, address: Address | None = None) -> Answer:
+        """Follow redirects on the same host; any other is the answer itself, and so is one from
+        https to http.
 
         Raises :class:`NoAnswer`.
         """
-        address = self.address
-        answer = self.request("GET", path)
+        answer = self.request("GET", path, address=address)
         for _redirect in range(_REDIRECTS):
-            if answer.status not in (301, 302, 303, 307, 308):
+            if not answer.redirects:
                 break
             try:
-                address, path = address.resolve(path, answer.header("Location"))
+                leads_to, path = answer.leads_to()
             except BadAddress:
                 break
-            if address.host != self.address.host:
+            if leads_to.host != self.address.host:
                 break
-            answer = self.request("GET", path, address=address)
+            if (answer.address.scheme, leads_to.scheme) == ("https", "http"):
+                break
+            answer = self.request("GET", path, address=leads_to)
         return answer
 
     def post(self, path: str, body: bytes, content_type: str) -> Answer:
@@ -116,7 +128,7 @@ class Visitor:
             named: dict[str, tuple[str, ...]] = {}
             for name, value in response.getheaders():
                 named[name.lower()] = (*named.get(name.lower(), ()), value)
-            return Answer(response.status, named, content, path)
+            return Answer(response.status, named, content, address, path)
 
     @contextmanager
     def connected(
@@ -156,6 +168,8 @@ class Visitor:
             else:
                 timer.start()
             yield connection
+            if late.is_set():  # a connection that was ended here looks like one that ended there
+                raise TimeoutError
         except ssl.SSLCertVerificationError:
             raise
         except (OSError, http.client.HTTPException, ValueError) as error:

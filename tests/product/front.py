@@ -21,7 +21,6 @@ def pid(stack: Stack) -> int:
 
 def reload(stack: Stack, **settings: str) -> None:
     """Render nginx.conf anew, with `settings` beside the stack's own, and let nginx take it."""
-    before = workers(stack)
     environment = stack.odoo_environment()
     paths = f"{stack.places.checkout}:{environment['PYTHONPATH']}"
     subprocess.run(
@@ -29,6 +28,12 @@ def reload(stack: Stack, **settings: str) -> None:
         env=environment | settings | {"PYTHONPATH": paths},
         cwd=stack.workdir, check=True,
     )  # fmt: skip
+    take(stack)
+
+
+def take(stack: Stack) -> None:
+    """Let nginx take the nginx.conf that is there."""
+    before = workers(stack)
     os.kill(pid(stack), signal.SIGHUP)
     assert wait_until(lambda: bool(workers(stack) - before), 10), "nginx kept its configuration"
     time.sleep(0.2)  # the old worker still had the port for a moment

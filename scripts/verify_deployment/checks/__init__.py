@@ -7,17 +7,21 @@ from verify_deployment.checks import (
     assets,
     certificate,
     commit,
+    connection,
     database_manager,
-    health,
     https_redirect,
     job_route,
+    liveness,
     login_page,
+    readiness,
     security_headers,
     websocket,
 )
 
 ALL: tuple[Check, ...] = (
-    health.CHECK,
+    connection.CHECK,
+    liveness.CHECK,
+    readiness.CHECK,
     login_page.CHECK,
     commit.CHECK,
     assets.CHECK,

@@ -9,6 +9,17 @@ from typing import cast
 from verify_deployment.check import Check, Fault, NotApplicable, Target
 
 LEAST_DAYS = 14
+_DOMAIN = "Is the domain in the app's settings, and its DNS record as they say?"
+# By OpenSSL's number of the refusal (x509_vfy.h).
+_REMEDIES = {
+    9: "It is from the future: are the clocks right, here and there?",
+    10: "Why was it not renewed by itself? " + _DOMAIN,
+    18: "Something before the app answers with a certificate that it made itself. " + _DOMAIN,
+    19: "Its authority is none that browsers know.",
+    20: "Its authority is none that browsers know, or the chain is sent without what is between.",
+    62: "It is another domain's. " + _DOMAIN,
+    64: "It is not for this IP address: give the domain as address.",
+}
 
 
 def run(target: Target) -> str:
@@ -23,7 +34,7 @@ def run(target: Target) -> str:
     except ssl.SSLCertVerificationError as error:
         raise Fault(
             f"the certificate is refused: {error.verify_message}",
-            "Is the domain in the app's settings, and its DNS record as they say?",
+            _REMEDIES.get(error.verify_code, _DOMAIN),
         ) from None
     ends = ssl.cert_time_to_seconds(str(found["notAfter"]))
     days = int((ends - time.time()) // 86400)
@@ -32,4 +43,4 @@ def run(target: Target) -> str:
     return f"valid for {days} days"
 
 
-CHECK = Check("certificate", run)
+CHECK = Check("certificate", run, needs="connection")

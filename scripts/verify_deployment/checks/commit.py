@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from verify_deployment.check import Check, Fault, NotApplicable, Target
 
 PATH = "/insightpulse/revision"
-SHORTEST = 7
-"""Letters of an abbreviated commit."""
 
 
 def run(target: Target) -> str:
@@ -16,12 +16,17 @@ def run(target: Target) -> str:
     running = answer.text.strip()[:64] if answer.status == 200 else ""
     if not running:
         raise Fault(f"{PATH} answers {answer.status}", "Is this a deployment of this repository?")
-    if not running.startswith(target.commit) or len(target.commit) < SHORTEST:
+    if not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", running):
         raise Fault(
-            f"commit {running!r} runs, not {target.commit!r}",
-            "The deployment before it still serves, or the image was built without REVISION.",
+            f"{running!r} runs, which is no commit",
+            "Was the image built with REVISION, from a clean checkout?",
+        )
+    if not running.startswith(target.commit):
+        raise Fault(
+            f"commit {running} runs, not {target.commit}",
+            "The deployment before it still serves. Did the new one fail?",
         )
     return f"commit {running} runs"
 
 
-CHECK = Check("commit", run, gate=True)
+CHECK = Check("commit", run, needs="liveness", gate=True)

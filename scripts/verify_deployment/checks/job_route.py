@@ -17,4 +17,4 @@ def run(target: Target) -> str:
     return "closed"
 
 
-CHECK = Check("job route", run)
+CHECK = Check("job route", run, needs="liveness")

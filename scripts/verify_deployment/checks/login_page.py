@@ -1,4 +1,4 @@
-"""Odoo is ready: a page that needs the database, its modules and the session store."""
+"""There is a page to log in on: it needs the modules and their views, and the right database."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ PATH = "/web/login"
 
 def run(target: Target) -> str:
     answer = target.visitor.get(PATH)
+    if answer.redirects:
+        raise Fault(
+            f"{PATH} answers {answer.status}, to {answer.header('Location')!r}",
+            "Does something before the app redirect, or does it not say that the visitor came by "
+            "https (X-Forwarded-Proto, TRUSTED_PROXIES)?",
+        )
     if answer.status != 200:
-        remedy = "The runtime log says why; `entrypoint.sh check` looks at all that it needs."
-        if answer.status == 503:
-            remedy = "The database or Odoo is away: is Supabase paused? " + remedy
-        raise Fault(f"{PATH} answers {answer.status}", remedy)
+        raise Fault(
+            f"{PATH} answers {answer.status}",
+            "The runtime log has the traceback. Did the last upgrade end (job `upgrade`)? Was a "
+            "view changed by hand?",
+        )
     if 'name="password"' not in answer.text:
         raise Fault(
             f"{answer.path} is no page to log in on",
@@ -22,4 +29,4 @@ def run(target: Target) -> str:
     return "the login page is there"
 
 
-CHECK = Check("login page", run, gate=True)
+CHECK = Check("login page", run, needs="readiness", gate=True)

@@ -35,14 +35,16 @@ def run(target: Target) -> str:
     }
     status = lines[0].split(" ")[1] if lines[0].count(" ") else "nothing"
     if status != "101":
-        raise Fault(
-            f"/websocket answers {status}",
-            "Whatever stands before the app has to pass Upgrade and Connection on.",
-        )
+        remedy = "Whatever stands before the app has to pass Upgrade and Connection on."
+        if status == "503":
+            remedy = "The evented process is away: the runtime log says why."
+        raise Fault(f"/websocket answers {status}", remedy)
     accept = base64.b64encode(hashlib.sha1((key + _GUID).encode()).digest()).decode()
-    if headers.get("sec-websocket-accept") != accept:
+    if headers.get("sec-websocket-accept") != accept or headers.get("upgrade", "").lower() != (
+        "websocket"
+    ):
         raise Fault("/websocket answers 101 without the right key", "Who answers there?")
     return "/websocket answers 101"
 
 
-CHECK = Check("websocket", run)
+CHECK = Check("websocket", run, needs="readiness")
