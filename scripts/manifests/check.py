@@ -11,6 +11,7 @@ from manifests.addons import Addons
 from manifests.disabling import Disabled
 from manifests.finding import Finding
 from manifests.rule import RULES
+from manifests.screening import screen
 
 __all__ = ["Result", "check", "rules"]
 
@@ -26,12 +27,17 @@ class Result:
 
 
 def check(addons: Addons, without: Collection[str] = ()) -> Result:
-    """Check the addons of ``addons.checked``. ``without`` are ids of rules that are left out."""
+    """Check the addons of ``addons.checked``. ``without`` are ids of rules that are left out.
+
+    Raises ScreeningError.
+    """
     processes = parallel.processors() if len(addons.checked) >= _WORTH_FORKING else 1
     if processes > 1:
         addons.look_up()
 
     def work(some: Sequence[Addon]) -> list[Finding]:
+        if "code-unreadable" not in without:
+            screen(source for addon in some for source in addon.imported)
         return [f for a in some for f in Disabled(a).filter(_findings(a, addons, without))]
 
     every = {f for part in parallel.spread(work, addons.checked, processes) for f in part}
