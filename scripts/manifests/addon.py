@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -16,12 +15,12 @@ _NOT_IMPORTED = ("static/", "tests/", "migrations/", "upgrades/", "doc/", "docs/
 _MAX_TEXT = 20_000_000
 
 
-@dataclass(frozen=True, eq=False)
 class Addon:
     """``path`` is its folder, as the user wrote it: never resolved, so that files are named so."""
 
-    path: Path
-    manifest: Manifest
+    def __init__(self, path: Path, manifest: Manifest) -> None:
+        self.path = path
+        self.manifest = manifest
 
     @property
     def name(self) -> str:

@@ -7,30 +7,29 @@ import codecs
 import re
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 MAX_BYTES = 5_000_000
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 
 
-@dataclass(frozen=True)
-class Broken:
+class Broken(NamedTuple):
     """Why a file cannot be parsed."""
 
     message: str
     line: int = 1
 
 
-@dataclass(eq=False)
 class Source:
     """One Python file; ``path`` is relative to its addon. ``sound`` is what screening.py found out:
     that a file of this content, in UTF-8, can be compiled."""
 
-    file: Path
-    path: str
-    sound: bool = False
+    def __init__(self, file: Path, path: str) -> None:
+        self.file = file
+        self.path = path
+        self.sound = False
 
     @cached_property
     def _read(self) -> tuple[str, str, Broken | None]:
