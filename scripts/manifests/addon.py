@@ -34,7 +34,7 @@ class Addon:
     def sources(self) -> dict[str, Source]:
         """Every Python file but the manifest, by its path in the addon."""
         return {
-            path: Source(self.path / path, path)
+            path: Source(f"{self.path}/{path}", path)
             for path in sorted(self.tree.files)
             if path.endswith(".py") and path != "__manifest__.py"
         }
@@ -64,7 +64,7 @@ class Addon:
     def text(self, path: str) -> str:
         """The content of one of its files; empty if it cannot be read."""
         try:
-            with (self.path / path).open("rb") as file:
+            with open(f"{self.path}/{path}", "rb") as file:
                 return file.read(_MAX_TEXT).decode("utf-8", "replace")
         except (OSError, ValueError):
             return ""

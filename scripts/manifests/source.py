@@ -8,7 +8,6 @@ import re
 import warnings
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple
 
 MAX_BYTES = 5_000_000
@@ -26,7 +25,7 @@ class Source:
     """One Python file; ``path`` is relative to its addon. ``sound`` is what screening.py found out:
     that a file of this content, in UTF-8, can be compiled."""
 
-    def __init__(self, file: Path, path: str) -> None:
+    def __init__(self, file: str, path: str) -> None:
         self.file = file
         self.path = path
         self.sound = False
@@ -35,7 +34,7 @@ class Source:
     def _read(self) -> tuple[str, str, Broken | None]:
         """The text, its encoding, and why there is none."""
         try:
-            with self.file.open("rb") as file:
+            with open(self.file, "rb") as file:
                 content = file.read(MAX_BYTES + 1)
         except OSError as error:
             return "", "", Broken(f"it cannot be read: {error.strerror}")

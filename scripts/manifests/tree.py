@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,10 +40,7 @@ class Tree(NamedTuple):
 
     def glob(self, pattern: str) -> list[str]:
         """The files that ``glob.glob(pattern, recursive=True)`` would find in ``root``."""
-        wildcard = re.search(r"[*?[]", pattern)
-        start = pattern.rfind("/", 0, wildcard.start()) + 1 if wildcard else 0
-        folder, match = pattern[:start], glob_pattern(pattern[start:]).fullmatch
-        return sorted(path for path in self.files if path.startswith(folder) and match(path, start))
+        return _glob(self.files, pattern)
 
 
 def scan(root: Path) -> Tree:
@@ -88,6 +85,14 @@ def scan(root: Path) -> Tree:
     return Tree(
         root, frozenset(files), frozenset(folders), tuple(sorted(circles)), tuple(sorted(dangling))
     )
+
+
+@cache
+def _glob(files: frozenset[str], pattern: str) -> list[str]:
+    wildcard = re.search(r"[*?[]", pattern)
+    start = pattern.rfind("/", 0, wildcard.start()) + 1 if wildcard else 0
+    folder, match = pattern[:start], glob_pattern(pattern[start:]).fullmatch
+    return sorted([path for path in files if path.startswith(folder) and match(path, start)])
 
 
 def is_glob(path: str) -> bool:
