@@ -36,7 +36,8 @@ def check(addons: Addons, without: Collection[str] = ()) -> Result:
 
     def work(some: Sequence[Addon]) -> list[Finding]:
         if "code-unreadable" not in without:
-            screen(source for addon in some for source in addon.imported)
+            sources = [source for addon in some for source in addon.imported]
+            screen(sources, threads=max(parallel.processors() // processes, 1))
         return [f for a in some for f in Disabled(a).filter(_findings(a, addons, without))]
 
     found = [f for part in parallel.spread(work, addons.checked, processes) for f in part]

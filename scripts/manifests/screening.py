@@ -27,11 +27,11 @@ class ScreeningError(Exception):
     """Ruff cannot be run: the message says why."""
 
 
-def screen(sources: Iterable[Source]) -> None:
+def screen(sources: Iterable[Source], threads: int) -> None:
     """Mark those of ``sources`` that ruff finds nothing in as sound. Raises ScreeningError."""
     shown = {os.path.abspath(source.file): source for source in sources}
     shown = {path: source for path, source in shown.items() if _can_be_shown(path)}
-    suspects = _suspects(shown) if shown else ()
+    suspects = _suspects(shown, threads) if shown else ()
     for path, source in shown.items():
         source.sound = path not in suspects
 
@@ -44,9 +44,9 @@ def _can_be_shown(path: str) -> bool:
         return False
 
 
-def _suspects(paths: Collection[str]) -> Collection[str]:
+def _suspects(paths: Collection[str], threads: int) -> Collection[str]:
     """Those of the absolute ``paths`` that ruff finds something in; all if it crashes."""
-    ran = _run("\n".join(paths))
+    ran = _run("\n".join(paths), threads)
     if ran.returncode < 0:  # nesting without end overflows its stack
         return paths
     if not ran.stdout.startswith("["):
@@ -59,12 +59,12 @@ def _suspects(paths: Collection[str]) -> Collection[str]:
     return found if found <= set(paths) else paths
 
 
-def _run(paths: str) -> subprocess.CompletedProcess[str]:
+def _run(paths: str, threads: int) -> subprocess.CompletedProcess[str]:
     from ruff import find_ruff_bin
 
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("RUFF_")
-    }
+    } | {"RAYON_NUM_THREADS": str(threads)}
     try:
         return subprocess.run(
             [find_ruff_bin(), *_OPTIONS, "@/dev/stdin"],

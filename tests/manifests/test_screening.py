@@ -93,7 +93,7 @@ def test_a_file_that_crashes_ruff_hides_no_other(tmp_path):
 
 def test_an_answer_about_other_files_acquits_none(tmp_path, monkeypatch):
     answer = subprocess.CompletedProcess([], 1, '[{"filename": "/another/name.py"}]', "")
-    monkeypatch.setattr(screening, "_run", lambda paths: answer)
+    monkeypatch.setattr(screening, "_run", lambda paths, threads: answer)
     write(tmp_path, addon(files={"a.py": "x =\n"}))
     assert set(unreadable(tmp_path)) == {"a.py"}
 
