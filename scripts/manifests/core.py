@@ -37,6 +37,7 @@ def _holds_core(folder: Path) -> bool:
     return any((folder / name / "__manifest__.py").is_file() for name in ("base", "web"))
 
 
+@cache
 def is_core(path: Path) -> bool:
     """Whether the addon at ``path`` has the name of one of core's, and lies among them."""
     return path.name in names() and _holds_core(path.parent)
