@@ -2,8 +2,8 @@
 
 Ruff only acquits: a file in which it finds anything, or that it does not get to see, is compiled
 (:attr:`Source.broken`). So every finding is in the words of the Python that runs, and a crash of
-ruff costs time and nothing else. What ruff lets pass and Python does not are its own limits: more
-than 4300 digits in a number, 200 nested brackets, 100 levels of indentation, 20 of nested loops.
+ruff costs time and nothing else. Ruff lets pass what only the limits of Python reject: more than
+4300 digits in a number, 200 nested brackets, 100 levels of indentation, 20 of nested loops.
 """
 
 from __future__ import annotations
