@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -16,12 +15,12 @@ _NOT_IMPORTED = ("static/", "tests/", "migrations/", "upgrades/", "doc/", "docs/
 _MAX_TEXT = 20_000_000
 
 
-@dataclass(frozen=True, eq=False)
 class Addon:
     """``path`` is its folder, as the user wrote it: never resolved, so that files are named so."""
 
-    path: Path
-    manifest: Manifest
+    def __init__(self, path: Path, manifest: Manifest) -> None:
+        self.path = path
+        self.manifest = manifest
 
     @property
     def name(self) -> str:
@@ -35,7 +34,7 @@ class Addon:
     def sources(self) -> dict[str, Source]:
         """Every Python file but the manifest, by its path in the addon."""
         return {
-            path: Source(self.path / path, path)
+            path: Source(f"{self.path}/{path}", path)
             for path in sorted(self.tree.files)
             if path.endswith(".py") and path != "__manifest__.py"
         }
@@ -65,7 +64,7 @@ class Addon:
     def text(self, path: str) -> str:
         """The content of one of its files; empty if it cannot be read."""
         try:
-            with (self.path / path).open("rb") as file:
+            with open(f"{self.path}/{path}", "rb") as file:
                 return file.read(_MAX_TEXT).decode("utf-8", "replace")
         except (OSError, ValueError):
             return ""

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from manifests import core, graph
 from manifests.access import Granted, granted_models
 from manifests.addon import Addon
 
 
-@dataclass(frozen=True)
-class Closure:
+class Closure(NamedTuple):
     """An addon's direct and indirect dependencies; ``complete`` if every one's own are known."""
 
     names: frozenset[str]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from manifests.addon import Addon
@@ -14,8 +14,7 @@ WITHOUT_TARGET = ("append", "prepend", "remove", "include")
 EXTENSIONS = ("js", "css", "scss", "sass", "less", "xml")
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """One entry of a bundle. ``error`` says why Odoo could not take it apart."""
 
     bundle: str
@@ -33,11 +32,14 @@ class Command:
         return [path for path in (self.target, self.path) if path]
 
 
-def commands(addon: Addon) -> Iterator[Command]:
-    for bundle, entries in addon.manifest.mapping("assets"):
-        if isinstance(entries, (ast.List, ast.Tuple, ast.Set)):
-            for node in entries.elts:
-                yield _command(bundle, node)
+@cache
+def commands(addon: Addon) -> list[Command]:
+    return [
+        _command(bundle, node)
+        for bundle, entries in addon.manifest.mapping("assets")
+        if isinstance(entries, (ast.List, ast.Tuple, ast.Set))
+        for node in entries.elts
+    ]
 
 
 def _command(bundle: str, node: ast.expr) -> Command:

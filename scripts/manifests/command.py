@@ -16,6 +16,7 @@ from manifests.check import Result, check
 from manifests.finding import Finding
 from manifests.formats import text
 from manifests.rule import RULES
+from manifests.screening import ScreeningError
 
 FINDINGS, CANNOT_RUN = 1, 2
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -57,7 +58,9 @@ def main(arguments: Sequence[str], description: str) -> int:
     options = parser(description).parse_args(arguments)
     try:
         return _run(options)
-    except (UsageError, discovery.NothingToCheck, baseline.BaselineError) as error:
+    except (
+        UsageError, discovery.NothingToCheck, baseline.BaselineError, ScreeningError
+    ) as error:  # fmt: skip
         print(f"validate-manifests.py: {error}", file=sys.stderr)
     except OSError as error:
         print(f"validate-manifests.py: {error}", file=sys.stderr)

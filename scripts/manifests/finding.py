@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Group = Literal["correctness", "policy"]
 Severity = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, order=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace the bytes ``start`` to ``end`` of a manifest by ``text``."""
 
     start: int
@@ -19,8 +17,7 @@ class Edit:
     text: bytes
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """What is wrong, where, and what repairs it: a finding without its rule."""
 
     file: Path
@@ -30,16 +27,15 @@ class Problem:
     edits: tuple[Edit, ...] = ()
 
 
-@dataclass(frozen=True, order=True)
-class Finding:
+class Finding(NamedTuple):
     """A problem that a rule found. ``edits`` repair the manifest, where that is safe."""
 
     file: Path
     line: int
     rule: str
     message: str
-    group: Group = field(compare=False)
-    severity: Severity = field(compare=False)
-    module: str = field(compare=False)
-    remedy: str = field(compare=False)
-    edits: tuple[Edit, ...] = field(default=(), compare=False)
+    group: Group
+    severity: Severity
+    module: str
+    remedy: str
+    edits: tuple[Edit, ...] = ()

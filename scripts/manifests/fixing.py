@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from manifests import manifest
 from manifests.addon import Addon
@@ -17,8 +16,7 @@ from manifests.finding import Edit, Finding
 _ROUNDS = 5  # a repair can uncover another finding: what is behind a byte order mark
 
 
-@dataclass(frozen=True)
-class Repair:
+class Repair(NamedTuple):
     """The bytes of one manifest before and after."""
 
     path: Path
@@ -31,6 +29,8 @@ class Repair:
             content.decode("utf-8", "replace").splitlines(keepends=True)
             for content in (self.before, self.after)
         )
+        import difflib  # rarely needed
+
         lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}")
         return "".join(
             line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
@@ -87,4 +87,4 @@ def _edited(addon: Addon, edits: list[Edit]) -> Addon:
     parsed = manifest.parse(addon.manifest.path, apply(addon.manifest.source, edits))
     if parsed.unreadable and not addon.manifest.unreadable:
         return addon
-    return replace(addon, manifest=parsed)
+    return Addon(addon.path, parsed)

@@ -14,7 +14,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[2]
 LOCK = "scripts/validate-manifests.txt"
 _ENTERED = "_VALIDATE_MANIFESTS_ENTERED"
-_NEEDED = ("manifestoo_core", "packaging")
+_NEEDED = ("manifestoo_core", "packaging", "ruff")
 
 
 def enter(script: str) -> None:

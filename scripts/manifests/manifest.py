@@ -10,10 +10,9 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from manifests.finding import Edit, Problem
 
@@ -24,8 +23,7 @@ _JOINED = re.compile(rb"[\"']\s*(#[^\n]*\s*)*[\"']")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
-@dataclass(frozen=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """Why there are no values: no manifest, the file, its syntax, or that it is no literal dict."""
 
     kind: Literal["missing", "file", "syntax", "literal"]
@@ -34,8 +32,7 @@ class Unreadable:
     edits: tuple[Edit, ...] = ()
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One key and its value, as written."""
 
     key: object
@@ -44,14 +41,20 @@ class Entry:
     value_node: ast.expr
 
 
-@dataclass(frozen=True)
 class Manifest:
     """A parsed manifest; ``entries`` keep the order of the file and its duplicates."""
 
-    path: Path
-    source: bytes = b""
-    entries: tuple[Entry, ...] = ()
-    unreadable: Unreadable | None = None
+    def __init__(
+        self,
+        path: Path,
+        source: bytes = b"",
+        entries: tuple[Entry, ...] = (),
+        unreadable: Unreadable | None = None,
+    ) -> None:
+        self.path = path
+        self.source = source
+        self.entries = entries
+        self.unreadable = unreadable
 
     @cached_property
     def values(self) -> dict[object, object]:

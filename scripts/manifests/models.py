@@ -5,17 +5,17 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from manifests.addon import Addon
 from manifests.source import Source
 
 _BASES = {"Model", "TransientModel", "BaseModel"}
+_CLASS = re.compile(rf"(?:^|\n)class\b[^:]*\b(?:{'|'.join(_BASES)})\b")
 _NAME = re.compile(r"\n[ \t]+_name\s*(?::[^=\n]+)?=\s*[\"']([^\"'\n]*)")
 
 
-@dataclass(frozen=True)
-class Model:
+class Model(NamedTuple):
     """A new model with a table or without one; not an abstract one, nor an extension."""
 
     name: str
@@ -26,10 +26,12 @@ class Model:
 def new_models(addon: Addon, but: Collection[str] = ()) -> Iterator[Model]:
     """The models that need access rights: regular and transient ones, whatever `_auto` is.
 
-    Files that only have models of the names ``but`` are not even parsed.
+    Files without a class of those kinds, or with models of the names ``but`` alone, are not even
+    parsed.
     """
     for source in addon.imported:
-        if all(name in but for name in _NAME.findall(source.text)):
+        text = source.text
+        if all(name in but for name in _NAME.findall(text)) or not _CLASS.search(text):
             continue
         for statement in source.tree.body:
             name = _new_name(statement) if isinstance(statement, ast.ClassDef) else ""

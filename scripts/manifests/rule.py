@@ -5,10 +5,8 @@ Its name is its stable id, its docstring the answer to ``--explain``.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from manifests.finding import Finding, Group, Problem, Severity
 
@@ -21,8 +19,7 @@ Check = Callable[["Addon", "Addons"], Iterator[Problem]]
 RULES: dict[str, Rule] = {}
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """``remedy`` is what a problem says that brings none of its own; ``fixes`` tells that --fix
     can repair it; ``any_manifest`` that it also looks at addons whose manifest cannot be read;
     ``any_addon`` that it also looks at addons that are installed as they are: from the lock, and
@@ -39,6 +36,8 @@ class Rule:
 
     @property
     def explanation(self) -> str:
+        import inspect  # rarely needed
+
         return inspect.cleandoc(self.check.__doc__ or "")
 
     @property

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 _SKIPPED = frozenset({"__pycache__", "node_modules", ".git", "i18n", "i18n_extra"})
 _MAX_DEPTH = 64
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(NamedTuple):
     """Paths relative to ``root``, with slashes. ``circles`` are the links that lead back to a
     folder that they are in, or to themselves, ``dangling`` those that lead nowhere. Translations
     are left out."""
@@ -41,8 +40,7 @@ class Tree:
 
     def glob(self, pattern: str) -> list[str]:
         """The files that ``glob.glob(pattern, recursive=True)`` would find in ``root``."""
-        match = glob_pattern(pattern).fullmatch
-        return sorted(path for path in self.files if match(path))
+        return _glob(self.files, pattern)
 
 
 def scan(root: Path) -> Tree:
@@ -87,6 +85,14 @@ def scan(root: Path) -> Tree:
     return Tree(
         root, frozenset(files), frozenset(folders), tuple(sorted(circles)), tuple(sorted(dangling))
     )
+
+
+@cache
+def _glob(files: frozenset[str], pattern: str) -> list[str]:
+    wildcard = re.search(r"[*?[]", pattern)
+    start = pattern.rfind("/", 0, wildcard.start()) + 1 if wildcard else 0
+    folder, match = pattern[:start], glob_pattern(pattern[start:]).fullmatch
+    return sorted([path for path in files if path.startswith(folder) and match(path, start)])
 
 
 def is_glob(path: str) -> bool:

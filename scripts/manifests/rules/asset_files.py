@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from manifests import assets, core
 from manifests.addon import Addon
@@ -14,12 +15,15 @@ from manifests.suggest import did_you_mean
 from manifests.tree import is_glob
 
 
-def _paths(addon: Addon) -> Iterator[tuple[Command, str, str, str]]:
+@cache
+def _paths(addon: Addon) -> list[tuple[Command, str, str, str]]:
     """Each path in the assets that stands for files: command, path, addon, path in the addon."""
-    for command in assets.commands(addon):
-        for path in command.paths:
-            if not assets.is_external(path) and not assets.is_route(path):
-                yield command, path, *assets.split(path)
+    return [
+        (command, path, *assets.split(path))
+        for command in assets.commands(addon)
+        for path in command.paths
+        if not assets.is_external(path) and not assets.is_route(path)
+    ]
 
 
 @correctness(

@@ -13,9 +13,9 @@ from manifests.finding import Problem
 from manifests.manifest import string_items
 from manifests.rule import correctness
 
-# three times as fast as with ^ and MULTILINE
+_NAME = re.compile(r"[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?", re.ASCII)  # as PEP 508 has it
 _IMPORT = re.compile(
-    r"\n[ \t]*(?:from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]+import\b|import[ \t]+([^#\n]+))"
+    r"[ \t]*(?:from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]+import\b|import[ \t]+([^#\n]+))"
 )
 
 
@@ -26,7 +26,9 @@ def _python(addon: Addon) -> list[tuple[str, ast.expr]]:
 
 def _distribution(requirement: str) -> tuple[str, str]:
     """The name of the distribution, or why it is no requirement."""
-    from packaging.requirements import InvalidRequirement, Requirement  # few addons have any
+    if _NAME.fullmatch(requirement):
+        return requirement, ""
+    from packaging.requirements import InvalidRequirement, Requirement  # a tenth of a second
 
     try:
         return Requirement(requirement).name, ""
@@ -140,12 +142,15 @@ def _imported_at_start(addon: Addon) -> frozenset[str]:
 
 def _roots(text: str) -> set[str]:
     """The first part of every absolute import; rarely a word of documentation among them."""
-    return {
-        name
-        for module, names in _IMPORT.findall("\n" + text)
-        for part in (names.split(",") if names else [module])
-        if (name := part.partition(" as ")[0].partition(".")[0].strip()).isidentifier()
-    }
+    found: set[str] = set()
+    position = text.find("import")
+    while position >= 0:
+        if match := _IMPORT.match(text, text.rfind("\n", 0, position) + 1):
+            parts = match[2].split(",") if match[2] else [match[1]]
+            found.update(part.partition(" as ")[0].partition(".")[0].strip() for part in parts)
+        end = text.find("\n", position)
+        position = text.find("import", end) if end >= 0 else -1
+    return {name for name in found if name.isidentifier()}
 
 
 def _is_known(root: str, declared: frozenset[str]) -> bool:
