@@ -1,0 +1,56 @@
+"""Ending a call from outside, while it waits for the server."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+class Cancelled(Exception):
+    """Raised inside a call that was cancelled; a chat turns it into its last event."""
+
+
+class Cancel:
+    """Shared by the caller of a chat and whoever may stop it, in whatever thread.
+
+    :meth:`cancel` closes the connection that is open, so a read that is blocked ends at once and
+    the server, whose client is gone, stops generating.
+    """
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+        self._lock = threading.Lock()
+        self._actions: list[Callable[[], None]] = []
+
+    @property
+    def cancelled(self) -> bool:
+        return self._event.is_set()
+
+    def cancel(self) -> None:
+        with self._lock:
+            self._event.set()
+            for action in self._actions:
+                action()
+
+    def check(self) -> None:
+        """Raise :class:`Cancelled` if it is."""
+        if self.cancelled:
+            raise Cancelled
+
+    def wait(self, seconds: float) -> None:
+        """Sleep, unless cancelled meanwhile: then raise :class:`Cancelled`."""
+        self._event.wait(seconds)
+        self.check()
+
+    @contextmanager
+    def doing(self, action: Callable[[], None]) -> Iterator[None]:
+        """Within, cancelling does ``action`` (quickly, without raising)."""
+        with self._lock:
+            self.check()
+            self._actions.append(action)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._actions.remove(action)
