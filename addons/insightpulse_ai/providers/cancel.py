@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
 
 
 class Cancelled(Exception):
@@ -43,14 +43,15 @@ class Cancel:
         self._event.wait(seconds)
         self.check()
 
-    @contextmanager
-    def doing(self, action: Callable[[], None]) -> Iterator[None]:
-        """Within, cancelling does ``action`` (quickly, without raising)."""
+    def add(self, action: Callable[[], None]) -> None:
+        """From now on, cancelling does ``action``, which is quick and raises nothing.
+
+        :raise Cancelled: it already is
+        """
         with self._lock:
             self.check()
             self._actions.append(action)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._actions.remove(action)
+
+    def remove(self, action: Callable[[], None]) -> None:
+        with self._lock, suppress(ValueError):
+            self._actions.remove(action)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from .address import Address, Checked, Resolver, allowed, parse, system_resolver
-from .errors import ProviderError
+from .errors import NotConfigured, ProviderError
 from .secret import Secret
 
 _LOOK_SECONDS = 2.0
@@ -22,6 +22,10 @@ class Endpoint:
     allow_private: bool = False
     allowed_hosts: Collection[str] = ()
     resolver: Resolver = system_resolver
+
+    def __post_init__(self) -> None:
+        if not self.key.fits_a_header:
+            raise NotConfigured("The key holds characters that no key has.", "Copy it again.")
 
     @property
     def address(self) -> Address:

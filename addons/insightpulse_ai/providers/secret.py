@@ -18,6 +18,10 @@ class Secret:
     def reveal(self) -> str:
         return self.__text
 
+    @property
+    def fits_a_header(self) -> bool:
+        return all("!" <= character <= "~" for character in self.__text)
+
     def hidden_in(self, text: str) -> str:
         """``text`` with this secret blacked out, should a server have repeated it."""
         return text.replace(self.__text, "…") if self.__text else text

@@ -75,6 +75,9 @@ def from_environment(environment: Mapping[str, str]) -> Configuration:
     for name, meaning in needed.items():
         if not value(name):
             faults.append(f"AI_PROVIDER={provider!r} needs {name}, {meaning}")
+    key = Secret(value("OPENAI_API_KEY", ""))
+    if not key.fits_a_header:
+        faults.append("OPENAI_API_KEY holds characters that no key has: copy it again")
     switch = value("AI_ALLOW_PRIVATE_ADDRESSES", "0")
     if switch not in ("0", "1"):
         faults.append(f"AI_ALLOW_PRIVATE_ADDRESSES={switch!r} must be 0 or 1")
@@ -94,7 +97,7 @@ def from_environment(environment: Mapping[str, str]) -> Configuration:
         ollama_model=value("OLLAMA_MODEL", OLLAMA_MODEL),
         openai_base_url=value("OPENAI_BASE_URL", OPENAI_URL),
         openai_model=value("OPENAI_MODEL", ""),
-        openai_key=Secret(value("OPENAI_API_KEY", "")),
+        openai_key=key,
         allow_private=switch == "1",
         allowed_hosts=frozenset(hosts),
     )
