@@ -30,6 +30,7 @@ FAST = (
     "boot",
     "native",
     "platform",
+    "ai",
     "manifests",
     "documents",
     "verify",
