@@ -6,7 +6,7 @@ A chat that fails raises a :class:`~.errors.ProviderError` instead of finishing.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Union
+from typing import Literal
 
 from .messages import Call
 
@@ -37,4 +37,4 @@ class Finished:
     completion_tokens: int | None
 
 
-Event = Union[Delta, Called, Finished]
+Event = Delta | Called | Finished

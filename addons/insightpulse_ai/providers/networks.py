@@ -6,10 +6,10 @@ A table of our own: what `ipaddress.is_private` and `is_global` answer differs b
 from __future__ import annotations
 
 import ipaddress
-from typing import Literal, Union
+from typing import Literal
 
-IP = Union[ipaddress.IPv4Address, ipaddress.IPv6Address]
-Network = Union[ipaddress.IPv4Network, ipaddress.IPv6Network]
+IP = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Kind = Literal["public", "private", "loopback", "refused"]
 
 

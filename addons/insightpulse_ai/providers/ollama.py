@@ -11,7 +11,7 @@ from .cancel import Cancel, Cancelled
 from .deadline import Deadline
 from .endpoint import Endpoint
 from .errors import Cut, ModelMissing, ProviderError, ServerFailed
-from .events import Called, Delta, Event, Finished
+from .events import Called, Delta, Event, Finished, Reason
 from .messages import Call, Message, Tool
 from .provider import Health, Model, Progress
 from .retry import repeated, retried
@@ -53,9 +53,9 @@ class Ollama:
         cancel: Cancel,
     ) -> Iterator[Event]:
         def attempt() -> Generator[Event, None, None]:
-            with speaking(self._endpoint, deadline, cancel, line_bytes=MEGABYTE) as transport:
+            with speaking(self._endpoint, deadline, cancel, line_bytes=MEGABYTE) as http:
                 yield from self._events(
-                    self._client(transport).chat(
+                    self._client(http).chat(
                         model,
                         [_message(message) for message in messages],
                         tools=[_tool(tool) for tool in tools],
@@ -80,7 +80,7 @@ class Ollama:
                 calls.append(Call(f"call_{secrets.token_hex(4)}", name, arguments))
             if part.done:
                 yield from map(Called, calls)
-                reason = "length" if part.done_reason == "length" else "stop"
+                reason: Reason = "length" if part.done_reason == "length" else "stop"
                 yield Finished(
                     part.model or "", "tool_calls" if calls else reason,
                     part.prompt_eval_count, part.eval_count,
@@ -93,16 +93,16 @@ class Ollama:
             return []
 
         def call() -> list[list[float]]:
-            with speaking(self._endpoint, deadline, Cancel(), most_bytes=64 * MEGABYTE) as transport:
-                answer = self._client(transport).embed(model, list(texts))
+            with speaking(self._endpoint, deadline, Cancel(), most_bytes=64 * MEGABYTE) as http:
+                answer = self._client(http).embed(model, list(texts))
                 return checked(answer.embeddings, len(texts))
 
         return repeated(call, deadline)
 
     def models(self, deadline: Deadline) -> list[Model]:
         def call() -> list[Model]:
-            with speaking(self._endpoint, deadline, Cancel()) as transport:
-                client = self._client(transport)
+            with speaking(self._endpoint, deadline, Cancel()) as http:
+                client = self._client(http)
                 return [self._model(client, found) for found in client.list().models if found.model]
 
         return repeated(call, deadline)
@@ -121,8 +121,8 @@ class Ollama:
         try:
             with speaking(
                 self._endpoint, deadline, cancel, most_bytes=64 * MEGABYTE, line_bytes=MEGABYTE
-            ) as transport:
-                for part in self._said(self._client(transport).pull(model, stream=True)):
+            ) as http:
+                for part in self._said(self._client(http).pull(model, stream=True)):
                     yield Progress(part.status or "", part.completed, part.total)
                     if part.status == "success":
                         return
@@ -132,20 +132,20 @@ class Ollama:
 
     def health(self, deadline: Deadline) -> Health:
         try:
-            with speaking(self._endpoint, deadline, Cancel()) as transport:
+            with speaking(self._endpoint, deadline, Cancel()) as http:
                 import httpx  # the official client does not ask for the version
 
-                http = httpx.Client(transport=transport, trust_env=False)
-                version = http.get(f"{self._endpoint.url}/api/version").json()["version"]
+                client = httpx.Client(transport=http, trust_env=False)
+                version = client.get(f"{self._endpoint.url}/api/version").json()["version"]
                 return Health(True, clean(str(version), self._endpoint.key))
         except ProviderError as error:
             return Health(False, detail=str(error))
 
-    def _client(self, transport: Transport) -> ollama.Client:
+    def _client(self, http: Transport) -> ollama.Client:
         import ollama
 
         return ollama.Client(
-            self._endpoint.url, transport=transport, trust_env=False, follow_redirects=False
+            self._endpoint.url, transport=http, trust_env=False, follow_redirects=False
         )
 
     def _said(self, parts: Iterator[Any]) -> Iterator[Any]:

@@ -71,8 +71,8 @@ class OpenAI:
             asked["response_format"] = {"type": "json_schema", "json_schema": form}
 
         def attempt() -> Generator[Event, None, None]:
-            with speaking(self._endpoint, deadline, cancel, line_bytes=MEGABYTE) as transport:
-                chunks = self._client(transport).chat.completions.create(**asked)
+            with speaking(self._endpoint, deadline, cancel, line_bytes=MEGABYTE) as http:
+                chunks = self._client(http).chat.completions.create(**asked)
                 yield from self._events(model, self._said(chunks))
 
         try:
@@ -83,7 +83,7 @@ class OpenAI:
     def _events(self, model: str, chunks: Iterable[Any]) -> Iterator[Event]:
         calls: dict[int, _Partial] = {}
         reason = ""
-        usage = None
+        usage = chunk = None
         for chunk in chunks:
             usage = chunk.usage or usage
             model = chunk.model or model
@@ -93,6 +93,8 @@ class OpenAI:
                 for part in choice.delta.tool_calls or ():
                     calls.setdefault(part.index, _Partial()).add(part)
                 reason = choice.finish_reason or reason
+        if chunk is None:
+            raise BadAnswer(f"{self.endpoint} answers a chat without a stream of events.")
         if not reason:
             raise Cut(f"{self.endpoint} ended its answer before it was finished.")
         if reason == "content_filter":
@@ -109,8 +111,8 @@ class OpenAI:
             return []
 
         def call() -> list[list[float]]:
-            with speaking(self._endpoint, deadline, Cancel(), most_bytes=64 * MEGABYTE) as transport:
-                found = self._client(transport).embeddings.create(
+            with speaking(self._endpoint, deadline, Cancel(), most_bytes=64 * MEGABYTE) as http:
+                found = self._client(http).embeddings.create(
                     model=model, input=list(texts), encoding_format="float"
                 )
                 ordered = sorted(found.data, key=lambda item: item.index)
@@ -120,8 +122,8 @@ class OpenAI:
 
     def models(self, deadline: Deadline) -> list[Model]:
         def call() -> list[Model]:
-            with speaking(self._endpoint, deadline, Cancel()) as transport:
-                return [Model(str(found.id)) for found in self._client(transport).models.list().data]
+            with speaking(self._endpoint, deadline, Cancel()) as http:
+                return [Model(str(found.id)) for found in self._client(http).models.list().data]
 
         return repeated(call, deadline)
 
@@ -138,7 +140,7 @@ class OpenAI:
             return Health(False, detail=str(error))
         return Health(True)
 
-    def _client(self, transport: Transport) -> openai.OpenAI:
+    def _client(self, http: Transport) -> openai.OpenAI:
         import httpx
         import openai
 
@@ -146,7 +148,7 @@ class OpenAI:
             api_key="added by the transport",
             base_url=self._endpoint.url,
             max_retries=0,  # ours see the deadline, and can be cancelled
-            http_client=httpx.Client(transport=transport, trust_env=False),
+            http_client=httpx.Client(transport=http, trust_env=False),
         )
 
     def _said(self, chunks: Iterable[Any]) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""What both drivers do around a call: open a transport, and turn what goes wrong into our errors."""
+"""What both drivers do around a call: open a transport; turn what goes wrong into our errors."""
 
 from __future__ import annotations
 

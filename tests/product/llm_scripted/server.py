@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections import defaultdict, deque
 from dataclasses import asdict, dataclass
@@ -51,8 +52,7 @@ class ScriptedServer:
         self._replies: defaultdict[str, deque[Reply]] = defaultdict(deque)
         self._changed = threading.Condition()
         handler = type("Handler", (_Handler,), {"scripted": self})
-        self._http = ThreadingHTTPServer((host, port), handler)
-        self._http.daemon_threads = True
+        self._http = _Server((host, port), handler)
         self.port = int(self._http.server_address[1])
         self.url = f"http://{host}:{self.port}"
 
@@ -104,6 +104,14 @@ class ScriptedServer:
         with self._changed:
             self.generating += change
             self._changed.notify_all()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):  # clients come and go
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -165,9 +173,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _has(self, model: str) -> bool:
         return {model, f"{model}:latest"} & self.scripted.models.keys() != set()
 
-    def _generate(
-        self, reply: Reply, dialect: dialects.Dialect, answer: Answer, body: Any
-    ) -> None:
+    def _generate(self, reply: Reply, dialect: dialects.Dialect, answer: Answer, body: Any) -> None:
         stream = body.get("stream", not dialect.headers_at_once)
         words = sum(len(str(message.get("content")).split()) for message in body["messages"])
         self.scripted.count(+1)
