@@ -5,11 +5,18 @@ from __future__ import annotations
 import pytest
 
 import providers
+from providers import retry
 
 from ..product.llm_scripted import ScriptedServer
 
 MODEL = "llama3.2:latest"
 KEY = "sk-test-0123456789abcdef"
+
+
+@pytest.fixture(autouse=True)
+def _no_long_waits(monkeypatch):
+    """Between two attempts; everything else is as in earnest."""
+    monkeypatch.setattr(retry, "DELAYS", (0.02, 0.05))
 
 
 @pytest.fixture

@@ -75,6 +75,8 @@ def parse(url: str) -> Address:
         raise refuse("has a query or fragment")
     if not _is_host(host) or port == 0 or parts.netloc.endswith(":"):
         raise refuse("has an impossible host or port")
+    if parts.netloc.startswith("[") != (":" in host):
+        raise refuse("has an impossible host or port")
     path = parts.path.rstrip("/")
     if any(part in (".", "..") for part in path.split("/")):
         raise refuse("has . or .. in its path")

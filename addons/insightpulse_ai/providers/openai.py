@@ -121,11 +121,11 @@ class OpenAI:
         return repeated(call, deadline)
 
     def models(self, deadline: Deadline) -> list[Model]:
-        def call() -> list[Model]:
-            with speaking(self._endpoint, deadline, Cancel()) as http:
-                return [Model(str(found.id)) for found in self._client(http).models.list().data]
+        return repeated(lambda: self._models(deadline), deadline)
 
-        return repeated(call, deadline)
+    def _models(self, deadline: Deadline) -> list[Model]:
+        with speaking(self._endpoint, deadline, Cancel()) as http:
+            return [Model(str(found.id)) for found in self._client(http).models.list().data]
 
     def pull(self, model: str, deadline: Deadline, cancel: Cancel) -> Iterator[Progress]:
         raise RefusedRequest(
@@ -135,7 +135,7 @@ class OpenAI:
 
     def health(self, deadline: Deadline) -> Health:
         try:
-            self.models(deadline)
+            self._models(deadline)  # no other path is sure to exist
         except ProviderError as error:
             return Health(False, detail=str(error))
         return Health(True)
