@@ -59,7 +59,7 @@ def test_every_call_goes_to_the_one_address(server, provider, misleading, watche
     if provider.name == "ollama":
         list(provider.pull("mistral", Deadline(), Cancel()))
     assert len(watched) >= 4
-    assert {what for what in watched} == {("socket.connect", ("127.0.0.1", server.port))}
+    assert set(watched) == {("socket.connect", ("127.0.0.1", server.port))}
     assert "netrc" not in str([request.headers for request in server.requests])
 
 

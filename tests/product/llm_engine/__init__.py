@@ -1,9 +1,10 @@
 """A real language model behind Ollama's protocol: llama.cpp with SmolLM2-135M, and embeddings by
 multilingual-e5-small.
 
-What it shows is what a script cannot: tokens of a real tokenizer at a real pace, JSON that a grammar
-enforces, vectors that mean something, and generation that stops when the client has gone. What it
-cannot show is sense: 135 million parameters know nothing, and never call a tool unless made to.
+What it shows is what a script cannot: tokens of a real tokenizer at a real pace, JSON that a
+grammar enforces, vectors that mean something, and generation that stops when the client has gone.
+What it cannot show is sense: 135 million parameters know nothing, and never call a tool unless made
+to.
 
 :class:`Engine` starts it for tests; ``python -m tests.product.llm_engine`` on a port.
 """

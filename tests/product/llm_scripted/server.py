@@ -171,7 +171,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._other(kind, reply, body, answer)
 
     def _has(self, model: str) -> bool:
-        return {model, f"{model}:latest"} & self.scripted.models.keys() != set()
+        return _full(model) in self.scripted.models
 
     def _generate(self, reply: Reply, dialect: dialects.Dialect, answer: Answer, body: Any) -> None:
         stream = body.get("stream", not dialect.headers_at_once)
@@ -197,7 +197,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif kind == "models":
             answer.whole(openai_listing(models) if "/v1/" in self.path else listing(models))
         elif kind == "show":
-            answer.whole(shown(models.get(body["model"], [])))
+            answer.whole(shown(models.get(_full(body["model"]), [])))
         elif kind == "version":
             answer.whole({"version": "0.12.0-scripted"})
         else:
@@ -218,7 +218,7 @@ class _Handler(BaseHTTPRequestHandler):
                 answer.part(text.encode() + b"\n")
         answer.end()
         if reply is None:
-            self.scripted.models[model if ":" in model else f"{model}:latest"] = ["completion"]
+            self.scripted.models[_full(model)] = ["completion"]
 
     def _control(self, body: Any) -> None:
         """Scripting from another process: see ``__main__``."""
@@ -231,3 +231,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.path == "/_quiet":
             self.scripted.wait_for_generating(0, 5)
         answer.whole(self.scripted.state())
+
+
+def _full(model: str) -> str:
+    return model if ":" in model else f"{model}:latest"
