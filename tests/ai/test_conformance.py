@@ -1,4 +1,4 @@
-"""The official clients, as anybody uses them, against our test servers: so the servers are right."""
+"""The official clients, as anybody uses them, against our test servers: that these are right."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ def request(body: dict[str, Any]) -> dict[str, Any]:
         "seed": options.get("seed", 0),
         "stream": True,
         "stream_options": {"include_usage": True},
+        "return_progress": True,  # while it writes it notices that we have gone: also in the prompt
     }
     if options.get("stop"):
         asked["stop"] = options["stop"]

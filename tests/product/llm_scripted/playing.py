@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import select
 import socket
+import ssl
 import time
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -61,9 +62,14 @@ class Answer:
                 self._look()
 
     def _look(self) -> None:
+        """The client has closed its side, or says something, which only a TLS client may."""
+        connection = self._handler.connection
         try:
-            if self._handler.connection.recv(1, socket.MSG_PEEK):
-                time.sleep(0.01)  # it talks, though it should listen
+            if isinstance(connection, ssl.SSLSocket):
+                if connection.recv(1):
+                    return
+            elif connection.recv(1, socket.MSG_PEEK):
+                time.sleep(0.01)
                 return
         except OSError:
             pass

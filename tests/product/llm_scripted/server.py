@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import sys
 import threading
 from collections import defaultdict, deque
@@ -42,9 +43,15 @@ class Recorded:
 
 class ScriptedServer:
     """On ``host``:``port``, any free one by default. With ``key``, another bearer token is refused
-    with a text that repeats it, as careless servers do."""
+    with a text that repeats it, as careless servers do. With ``tls``, by https."""
 
-    def __init__(self, port: int = 0, host: str = "127.0.0.1", key: str = "") -> None:
+    def __init__(
+        self,
+        port: int = 0,
+        host: str = "127.0.0.1",
+        key: str = "",
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.key = key
         self.models = dict(MODELS)
         self.requests: list[Recorded] = []
@@ -53,8 +60,12 @@ class ScriptedServer:
         self._changed = threading.Condition()
         handler = type("Handler", (_Handler,), {"scripted": self})
         self._http = _Server((host, port), handler)
+        if tls:
+            self._http.socket = tls.wrap_socket(
+                self._http.socket, server_side=True, do_handshake_on_connect=False
+            )
         self.port = int(self._http.server_address[1])
-        self.url = f"http://{host}:{self.port}"
+        self.url = f"{'https' if tls else 'http'}://{host}:{self.port}"
 
     def __enter__(self) -> ScriptedServer:
         threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True).start()
@@ -110,7 +121,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        if not isinstance(sys.exc_info()[1], ConnectionError):  # clients come and go
+        if not isinstance(sys.exc_info()[1], (ConnectionError, ssl.SSLError)):
             super().handle_error(request, client_address)
 
 
