@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ollama  # noqa: F401  (the first import of a client takes a second of its deadline)
+import openai.resources.chat  # noqa: F401
 import pytest
 
 import providers

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from providers import Deadline, Delta, Finished, ProviderError, errors
+from providers import Deadline, Delta, Finished, ProviderError, Tool, errors
 
 from ..product.llm_scripted import (
     answer,
@@ -210,6 +210,13 @@ def test_compressed_answers_are_not_unpacked(chat, server):
     """A few kilobytes could become gigabytes."""
     server.script([{"refuse": [200, "", {"Content-Encoding": "gzip"}]}])
     assert "compressed" in failing(chat)[0].message
+
+
+def test_a_request_that_cannot_be_written_is_the_callers_mistake(chat, server):
+    unwritable = Tool("t", "…", {"type": "object", "properties": {"x": {"enum": [object()]}}})
+    with pytest.raises((TypeError, ValueError)):
+        chat(tools=[unwritable])
+    assert server.requests == []
 
 
 def test_every_kind_has_a_remedy():

@@ -20,7 +20,7 @@ class Cancel:
 
     def __init__(self) -> None:
         self._event = threading.Event()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal may cancel, too
         self._actions: list[Callable[[], None]] = []
 
     @property
@@ -30,7 +30,7 @@ class Cancel:
     def cancel(self) -> None:
         with self._lock:
             self._event.set()
-            for action in self._actions:
+            for action in tuple(self._actions):
                 action()
 
     def check(self) -> None:

@@ -26,8 +26,10 @@ def speaking(
     most_bytes: int = 16 * MEGABYTE,
     line_bytes: int | None = None,
 ) -> Iterator[Transport]:
-    """A transport for one call; within, every exception becomes a :class:`ProviderError` or
-    stays ``Cancelled``. ``line_bytes``: by default as many as in all."""
+    """A transport for one call. Within, what goes wrong with the server or its answer becomes a
+    :class:`ProviderError`, or stays ``Cancelled``; what is wrong with the request stays as it is.
+    ``line_bytes``: by default as many as in all."""
+    transport: Transport | None = None
     try:
         from .transport import Transport
 
@@ -43,6 +45,8 @@ def speaking(
         # openai wraps what its transport raises
         if ours := _ours(error):
             raise ours from None
+        if transport is None or not transport.answered:
+            raise
         # no word of it: it may quote the answer, at any length
         raise BadAnswer(
             f"{endpoint.shown} answers something that is not understood ({type(error).__name__})."

@@ -51,6 +51,7 @@ class Transport(httpx.BaseTransport):
     ) -> None:
         self._endpoint, self._most_bytes, self._line_bytes = endpoint, most_bytes, line_bytes
         self._network = Network(endpoint, deadline, cancel)
+        self.answered = False
         self._pool = httpcore.ConnectionPool(
             ssl_context=_tls() if endpoint.address.scheme == "https" else None,
             max_connections=1,
@@ -73,6 +74,7 @@ class Transport(httpx.BaseTransport):
             answer = self._pool.handle_request(
                 httpcore.Request(request.method, target, headers=headers, content=request.stream)
             )
+        self.answered = True
         response = httpx.Response(answer.status, headers=answer.headers)
         if not response.is_success:
             self._refuse(response, answer)

@@ -128,6 +128,7 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     scripted: ScriptedServer
+    generating = False
 
     def log_message(self, *arguments: object) -> None:
         pass
@@ -155,6 +156,10 @@ class _Handler(BaseHTTPRequestHandler):
             recorded.end, self.close_connection = "gone", True
         except Cut:
             recorded.end, self.close_connection = "cut", True
+        finally:
+            if self.generating:
+                self.generating = False
+                self.scripted.count(-1)  # last: whoever waited for it may look at the record
 
     def _answer(self, body: Any, answer: Answer) -> None:
         kind = _KINDS.get(self.path)
@@ -187,11 +192,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _generate(self, reply: Reply, dialect: dialects.Dialect, answer: Answer, body: Any) -> None:
         stream = body.get("stream", not dialect.headers_at_once)
         words = sum(len(str(message.get("content")).split()) for message in body["messages"])
+        self.generating = True
         self.scripted.count(+1)
-        try:
-            play(reply, dialect, answer, model=body["model"], stream=stream, prompt=words)
-        finally:
-            self.scripted.count(-1)
+        play(reply, dialect, answer, model=body["model"], stream=stream, prompt=words)
 
     def _other(self, kind: str, reply: Reply | None, body: Any, answer: Answer) -> None:
         models = self.scripted.models
