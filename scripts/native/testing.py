@@ -30,6 +30,7 @@ FAST = (
     "boot",
     "native",
     "platform",
+    "ai",
     "manifests",
     "documents",
     "verify",
@@ -128,6 +129,10 @@ def _clean_environment() -> dict[str, str]:
     }
 
 
+def _folders(groups: Sequence[str]) -> list[str]:
+    return [f"tests/{name}" for name in groups]
+
+
 def _together(*groups: Callable[[], None]) -> None:
     with ThreadPoolExecutor(len(groups)) as pool:
         for group in [pool.submit(group) for group in groups]:
@@ -160,7 +165,7 @@ def fast(places: Places) -> int:
     test, ocr = environment.test_python(places), environment.ocr_python(places)
     results = _fresh(places, "test-fast")
     _together(
-        lambda: _pytest("fast", places, results, test, [f"tests/{name}" for name in FAST]),
+        lambda: _pytest("fast", places, results, test, _folders(FAST), "-m", "not engine"),
         lambda: _pytest_ocr("ocr", places, results, ocr, test, "-m", "not weights"),
     )
     return _report(
@@ -183,7 +188,8 @@ def everything(places: Places, *, containers: bool = True) -> int:
     results = _fresh(places, "test")
 
     def outside_odoo() -> None:
-        _pytest("fast", places, results, test, [f"tests/{name}" for name in FAST])
+        environment.engine_python(places)
+        _pytest("fast", places, results, test, _folders(FAST))
         _pytest_ocr("ocr", places, results, parts.ocr_python, test)
 
     with ThreadPoolExecutor(1) as behind:
@@ -196,7 +202,7 @@ def everything(places: Places, *, containers: bool = True) -> int:
                 lambda: _pytest("lint", places, results, test, ["tests/lint"]),
             )
         with step("tests of the whole"):
-            _pytest("whole", places, results, test, [f"tests/{name}" for name in WHOLE])
+            _pytest("whole", places, results, test, _folders(WHOLE))
     if containers:
         with step("tests of the containers"):
             _pytest("container", places, results, test, ["tests/container"])
