@@ -1,33 +1,45 @@
-"""Run a JavaScript module that imports nothing, in the node that Playwright brings."""
+"""Call a JavaScript module that imports nothing, in the node that Playwright brings."""
 
 from __future__ import annotations
 
 import base64
 import json
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import playwright
 
 NODE = Path(playwright.__file__).parent / "driver" / "node"
-_CALL = """
+# One call a line: the argument as JSON there, what the function returns as JSON back.
+_SERVE = """
+import { createInterface } from "node:readline";
 const module = await import(process.argv[1]);
-let text = "";
-for await (const chunk of process.stdin) text += chunk;
-const results = JSON.parse(text).map((argument) => module[process.argv[2]](argument));
-process.stdout.write(JSON.stringify(results));
+for await (const line of createInterface({ input: process.stdin })) {
+    console.log(JSON.stringify(module[process.argv[2]](JSON.parse(line))));
+}
 """
 
 
-def call_each(module: Path, function: str, arguments: Sequence[Any]) -> list[Any]:
-    """What the function returns for each argument."""
+@contextmanager
+def function(module: Path, name: str) -> Iterator[Callable[[Any], Any]]:
+    """An exported function of one argument."""
     address = f"data:text/javascript;base64,{base64.b64encode(module.read_bytes()).decode()}"
-    done = subprocess.run(
-        [NODE, "--input-type=module", "--eval", _CALL, "--", address, function],
-        input=json.dumps(arguments), capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    results: list[Any] = json.loads(done.stdout)
-    return results
+    with subprocess.Popen(
+        [NODE, "--input-type=module", "--eval", _SERVE, "--", address, name],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as node:  # fmt: skip
+        assert node.stdin and node.stdout
+
+        def call(argument: Any) -> Any:
+            assert node.stdin and node.stdout
+            node.stdin.write(f"{json.dumps(argument)}\n")
+            node.stdin.flush()
+            line = node.stdout.readline()
+            assert line, f"node ended at {argument!r}"
+            return json.loads(line)
+
+        yield call
+        node.stdin.close()

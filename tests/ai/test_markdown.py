@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 
 from ..product import CHECKOUT
-from .node import call_each
+from .node import function
 
 MODULE = CHECKOUT / "addons/insightpulse_ai/static/src/markdown/markdown.js"
 
 
-def parse(text: str) -> list[Any]:
-    [tree] = call_each(MODULE, "parse", [text])
-    return list(tree)
+@pytest.fixture(scope="module")
+def parse():
+    with function(MODULE, "parse") as call:
+        yield call
 
 
 def brief(node: Any) -> Any:
@@ -100,7 +101,7 @@ def paragraph(*parts: Any) -> list[Any]:
         ("**https://b.c**", paragraph(["strong", ["link", "https://b.c/", "https://b.c/"]])),
     ],
 )  # fmt: skip
-def test_what_models_write(text, expected):
+def test_what_models_write(parse, text, expected):
     assert brief(parse(text)) == expected
 
 
@@ -116,7 +117,7 @@ def test_what_models_write(text, expected):
         ("| a | b |\n|--", paragraph("| a | b |", ["break"], "|--")),
     ],
 )
-def test_half_an_answer(text, expected):
+def test_half_an_answer(parse, text, expected):
     assert brief(parse(text)) == expected
 
 
@@ -143,7 +144,7 @@ def test_half_an_answer(text, expected):
         "![a](data:image/svg+xml,x)",
     ],
 )
-def test_hostile_text_stays_text(text):
+def test_hostile_text_stays_text(parse, text):
     found = list(nodes(parse(text)))
     assert {node["type"] for node in found if "type" in node} == {"paragraph", "text"}
     assert "".join(node["text"] for node in found if node["type"] == "text") == text.strip()
@@ -160,13 +161,13 @@ def test_hostile_text_stays_text(text):
         ("[a [b](https://e.example)](https://f.example)", "https://e.example/"),
     ],
 )
-def test_a_link_says_where_it_leads(text, href):
+def test_a_link_says_where_it_leads(parse, text, href):
     link = next(node for node in nodes(parse(text)) if node["type"] == "link")
     assert link["href"] == link["address"] == href
     assert [child["type"] for child in link["children"]] == ["text"]
 
 
-def test_no_answer_takes_long_or_nests_deep():
+def test_no_answer_takes_long_or_nests_deep(parse):
     """Each would take minutes, or overflow the stack, if it were read without bounds."""
     many = 20_000
     texts = [
@@ -186,5 +187,5 @@ def test_no_answer_takes_long_or_nests_deep():
             return 1 + max(map(depth, tree.values()), default=0)
         return max(map(depth, tree), default=0) if isinstance(tree, list) else 0
 
-    for tree in call_each(MODULE, "parse", texts):
-        assert depth(tree) <= 30
+    for text in texts:
+        assert depth(parse(text)) <= 30
