@@ -11,7 +11,7 @@ import { useEffect } from "@odoo/owl";
  * `hasChatter`: messages can be written there; it is one record, then.
  */
 export function makeSubject(resModel, resIds, hasChatter = false) {
-    return { key: `${resModel},${resIds.join(",")}`, resModel, resIds, hasChatter };
+    return { key: `${resModel},${resIds.join(",")},${hasChatter}`, resModel, resIds, hasChatter };
 }
 
 /** Let the panel follow what a view shows, unless it is one within a dialogue. */

@@ -145,7 +145,10 @@ function readTable(lines, at) {
 }
 
 function splitRow(line) {
-    const row = line.trim().replace(/^\|/, "").replace(/(?<!\\)\|$/, "");
+    const row = line
+        .trim()
+        .replace(/^\|/, "")
+        .replace(/(?<!\\)\|$/, "");
     return row.split(/(?<!\\)\|/).map((cell) => cell.trim());
 }
 
@@ -170,7 +173,10 @@ const ADDRESS = /[^\s<>()]{1,2000}(?:\([^\s<>()]{0,500}\)[^\s<>()]{0,500})?/.sou
 const INLINE = [
     [/\\([!-/:-@[-`{-~])/y, ([, text]) => ({ type: "text", text })],
     [/(`{1,8})(?!`)([^\n]{0,1000}?[^`\n])\1(?!`)/y, ([, , text]) => ({ type: "code", text })],
-    [new RegExp(`!?\\[([^[\\]\\n]{0,500})\\]\\(<?(${ADDRESS})>?(?: +"[^\\n"]{0,300}")?\\)`, "y"), readLink],
+    [
+        new RegExp(`!?\\[([^[\\]\\n]{0,500})\\]\\(<?(${ADDRESS})>?(?: +"[^\\n"]{0,300}")?\\)`, "y"),
+        readLink,
+    ],
     [/<()((?:https?:\/\/|mailto:)[^\s<>]{1,2000})>/y, readLink],
     // the full stop belongs to the sentence, and so does a bracket that was not opened
     [new RegExp(`()(https?://${ADDRESS}(?<![.,;:!?*_~\`'"]))`, "y"), readLink],
@@ -228,7 +234,9 @@ function readMarked(type) {
 /** Its label is text: a link within a link would hide where it leads. */
 function readLink([, label, written]) {
     const link = toAddress(written);
-    return link && { type: "link", ...link, children: [{ type: "text", text: label || link.address }] };
+    return (
+        link && { type: "link", ...link, children: [{ type: "text", text: label || link.address }] }
+    );
 }
 
 /** `href`, and the same `address` to be shown: what cannot mislead, else nothing. */
