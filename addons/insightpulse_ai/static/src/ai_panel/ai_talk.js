@@ -107,13 +107,6 @@ export class AiTalk extends Component {
     }
 
     openSettings() {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            name: _t("Settings"),
-            res_model: "res.config.settings",
-            views: [[false, "form"]],
-            target: "current",
-            context: { module: "insightpulse_ai" },
-        });
+        return this.action.doAction("insightpulse_ai.action_ai_settings");
     }
 }
