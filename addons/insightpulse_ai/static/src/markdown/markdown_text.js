@@ -7,7 +7,7 @@ export class MarkdownText extends Component {
     static template = "insightpulse_ai.MarkdownText";
     static props = { text: String };
 
-    get blocks() {
+    get tree() {
         return parse(this.props.text);
     }
 }
