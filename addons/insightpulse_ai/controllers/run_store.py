@@ -13,7 +13,7 @@ from odoo.tools import SQL
 
 from ..providers import Deadline, Message, make
 from ..providers.errors import NotConfigured
-from ..runs import Outcome
+from ..runs.stream import Outcome
 
 _logger = logging.getLogger(__name__)
 AWAY = (psycopg2.OperationalError, psycopg2.InterfaceError, PoolError)

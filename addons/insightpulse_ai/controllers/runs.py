@@ -8,7 +8,9 @@ from odoo.service.server import CommonServer
 
 from ..providers import InvalidConfiguration, make
 from ..providers.errors import ProviderError
-from ..runs import RUNNING, TURNS, stored, stream
+from ..runs.running import RUNNING
+from ..runs.stream import stored, stream
+from ..runs.turns import TURNS
 from .run_store import RunStore
 
 # a process that ends tells the pages so, and the rows

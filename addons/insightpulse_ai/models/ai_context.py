@@ -43,7 +43,7 @@ class AiContext(models.AbstractModel):
     def _lines(self, record):
         told = record.fields_get(attributes=["string", "type", "store", "selection", "currency_field"])
         names = [name for name, field in told.items() if _is_told(name, field)]
-        shown = self._order(record)
+        shown = self._places(record)
         for name in sorted(names, key=lambda name: shown.get(name, len(shown))):
             try:
                 values, more = self._values(record, name, told[name])
@@ -53,7 +53,7 @@ class AiContext(models.AbstractModel):
                 yield Line(told[name]["string"], values, more)
 
     @api.model
-    def _order(self, record):
+    def _places(self, record):
         """Return ``{field: place}`` in the record's form: what people see first."""
         arch = etree.fromstring(record.get_view(view_type="form")["arch"])
         names = [

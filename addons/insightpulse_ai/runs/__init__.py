@@ -3,9 +3,3 @@
 ``turns`` who may ask now; ``running`` how a run that is under way is stopped; ``answering`` a chat in
 a thread of its own; ``events`` what the browser is sent; ``stream`` all of it, one run's life.
 """
-
-from .running import RUNNING, Running
-from .stream import Outcome, Store, stored, stream
-from .turns import TURNS
-
-__all__ = ["RUNNING", "TURNS", "Outcome", "Running", "Store", "stored", "stream"]

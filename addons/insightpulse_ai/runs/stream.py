@@ -76,9 +76,11 @@ def stream(
         life.outcome = Outcome("failed", kind="unexpected")
     finally:
         running.cancel.cancel()
-        if life.outcome is not None:
-            life.write()
-        turns.leave(ticket)
+        try:
+            if life.outcome is not None:
+                life.write()
+        finally:
+            turns.leave(ticket)
     yield event("end", store.described())
 
 
