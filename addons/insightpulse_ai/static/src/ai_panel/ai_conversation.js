@@ -42,7 +42,7 @@ export class AiConversation {
     async load() {
         this.isLoading = true;
         await this._try(async () => {
-            this.panel = await this.orm.call("ai.conversation", "panel", this.target);
+            this.panel = await this.orm.silent.call("ai.conversation", "panel", this.target);
         });
         this.isLoading = false;
     }
@@ -54,7 +54,7 @@ export class AiConversation {
         }
         this.isAsking = true;
         await this._try(async () => {
-            const { conversation, run } = await this.orm.call(
+            const { conversation, run } = await this.orm.silent.call(
                 "ai.conversation",
                 "ask",
                 [text, ...this.target],

@@ -2,7 +2,7 @@ import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 
-import { Component, onMounted, onWillUnmount, useEffect, useRef, useState, xml } from "@odoo/owl";
+import { Component, onMounted, onWillUnmount, useRef, useState, xml } from "@odoo/owl";
 
 import { AiTalk } from "./ai_talk";
 
@@ -17,10 +17,7 @@ export class AiPanel extends Component {
         this.state = useState(this.panel.state);
         const root = useRef("root");
         const before = document.activeElement;
-        useEffect(
-            (focus) => focus && root.el.querySelector(".o_ai_box")?.focus(),
-            () => [this.state.focus]
-        );
+        onMounted(() => this.panel.takeFocus(root.el));
         onMounted(resizeViews);
         onWillUnmount(() => {
             if (root.el.contains(document.activeElement)) {
@@ -35,7 +32,8 @@ export class AiPanel extends Component {
     }
 
     onKeydown(ev) {
-        if (ev.key === "Escape" && !ev.isComposing) {
+        const isMenuOpen = ev.currentTarget.querySelector("[aria-expanded=true]");
+        if (ev.key === "Escape" && !ev.isComposing && !isMenuOpen) {
             ev.stopPropagation();
             this.panel.close();
         }

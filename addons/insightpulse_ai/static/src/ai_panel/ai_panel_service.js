@@ -20,12 +20,13 @@ export const aiPanelService = {
     start(env, { orm, ui }) {
         const conversations = new Map();
         let timer, followed;
+        let focused = 0;
         const state = reactive({
             // a phone's screen is not covered unless somebody asks for it
             isOpen: !ui.isSmall && browser.localStorage.getItem(STORED) === "open",
             subject: null,
-            /** Counts the times that somebody wanted to write. */
-            focus: 0,
+            /** Counts how often somebody opened the panel to write there. */
+            opened: 0,
         });
 
         function conversation(subject) {
@@ -54,7 +55,7 @@ export const aiPanelService = {
                 state.subject = subject;
             }
             state.isOpen = true;
-            state.focus++;
+            state.opened++;
             browser.localStorage.setItem(STORED, "open");
         }
 
@@ -74,6 +75,14 @@ export const aiPanelService = {
             timer = browser.setTimeout(() => (state.subject = subject));
         }
 
+        /** Focus the element if the panel was opened to write, and not because the page was. */
+        function takeFocus(element, isFinal = false) {
+            if (focused !== state.opened) {
+                element.focus();
+                focused = isFinal ? state.opened : focused;
+            }
+        }
+
         function leave(subject) {
             if (followed === subject) {
                 follow(null);
@@ -87,6 +96,7 @@ export const aiPanelService = {
             close,
             follow,
             leave,
+            takeFocus,
             toggle: () => (state.isOpen ? close() : open()),
         };
     },

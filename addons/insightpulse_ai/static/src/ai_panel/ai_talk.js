@@ -11,6 +11,7 @@ import { Component, onMounted, useEffect, useRef, useState } from "@odoo/owl";
 import { AiRun } from "../ai_run/ai_run";
 
 const NEAR_THE_END_PIXELS = 60;
+const BOX_PIXELS = 36;
 
 /** A conversation about one subject: what was said, and the box to go on. */
 export class AiTalk extends Component {
@@ -25,7 +26,13 @@ export class AiTalk extends Component {
         this.box = useRef("box");
         this.log = useRef("log");
         this.isAtEnd = true;
-        useAutoresize(this.box);
+        useAutoresize(this.box, { minimumHeight: BOX_PIXELS });
+        const panel = useService("insightpulse_ai.panel");
+        const state = useState(panel.state);
+        useEffect(
+            (box) => box && panel.takeFocus(box, true),
+            () => [this.box.el, state.opened]
+        );
         useEffect(() => this.stayAtEnd());
         onMounted(() => this.conversation.load());
     }
@@ -47,10 +54,11 @@ export class AiTalk extends Component {
 
     /** Who answers, and whether what is asked stays in the house. */
     get where() {
-        const { name, model, endpoint, local } = this.info.provider;
+        const { model, endpoint, local } = this.info.provider;
+        const server = endpoint.startsWith("api.openai.com") ? "OpenAI" : endpoint;
         return local
-            ? _t("%(model)s on %(endpoint)s, in your network", { model, endpoint })
-            : _t("Leaves your server: %(provider)s, %(model)s", { provider: name, model });
+            ? _t("%(model)s on %(server)s, in your network", { model, server })
+            : _t("Leaves your server: %(model)s on %(server)s", { model, server });
     }
 
     get emptyText() {
