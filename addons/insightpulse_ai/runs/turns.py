@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections import defaultdict
 from collections.abc import Hashable
@@ -10,8 +11,8 @@ from dataclasses import dataclass
 
 @dataclass(eq=False)
 class Ticket:
-    """A place in the line before ``server``, whatever names it. The order is (``round``, ``number``): a user's next
-    question comes a round later, so it waits for the other users' first ones."""
+    """A place in the line before ``server``, whatever names it. The order is (``round``,
+    ``number``), and each user has one place in a round."""
 
     server: Hashable
     user: Hashable
@@ -20,24 +21,38 @@ class Ticket:
     running: bool = False
 
 
+class _Line:
+    """``round``: the latest that somebody's turn was in; ``latest``: each user's."""
+
+    def __init__(self) -> None:
+        self.tickets: list[Ticket] = []
+        self.round = 0
+        self.latest: dict[Hashable, int] = {}
+
+    def ahead(self, ticket: Ticket, parallel: int) -> int:
+        running = sum(other.running for other in self.tickets)
+        before = sum(
+            not other.running and (other.round, other.number) < (ticket.round, ticket.number)
+            for other in self.tickets
+        )
+        return max(0, before + running - parallel + 1)
+
+
 class Turns:
     """The lines of one process. Every method may be called from any thread."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._tickets: defaultdict[Hashable, list[Ticket]] = defaultdict(list)
-        self._round: defaultdict[Hashable, int] = defaultdict(int)
-        self._number = 0
+        self._lines: defaultdict[Hashable, _Line] = defaultdict(_Line)
+        self._numbers = itertools.count()
 
     def line_up(self, server: Hashable, user: Hashable) -> Ticket:
         with self._changed:
-            tickets = self._tickets[server]
-            own = [ticket.round for ticket in tickets if ticket.user == user]
-            self._number += 1
-            ticket = Ticket(
-                server, user, max(self._round[server], max(own, default=-1) + 1), self._number
-            )
-            tickets.append(ticket)
+            line = self._lines[server]
+            turn = max(line.round, line.latest.get(user, -1) + 1)
+            line.latest[user] = turn
+            ticket = Ticket(server, user, turn, next(self._numbers))
+            line.tickets.append(ticket)
             return ticket
 
     def wait(self, ticket: Ticket, parallel: int, seconds: float) -> int:
@@ -49,33 +64,24 @@ class Turns:
             self._changed.wait(seconds)
             if self._take(ticket, parallel):
                 return 0
-            return self._ahead(ticket, parallel)
+            return self._lines[ticket.server].ahead(ticket, parallel)
 
     def leave(self, ticket: Ticket) -> None:
         """The turn is over, or no longer wanted. A second time does nothing."""
         with self._changed:
-            tickets = self._tickets[ticket.server]
-            if ticket in tickets:
-                tickets.remove(ticket)
-                if not tickets:
-                    del self._tickets[ticket.server]
-                    self._round.pop(ticket.server, None)
+            line = self._lines[ticket.server]
+            if ticket in line.tickets:
+                line.tickets.remove(ticket)
+            if not line.tickets:
+                del self._lines[ticket.server]
             self._changed.notify_all()
 
     def _take(self, ticket: Ticket, parallel: int) -> bool:
-        if not ticket.running and self._ahead(ticket, parallel) == 0:
+        line = self._lines[ticket.server]
+        if not ticket.running and line.ahead(ticket, parallel) == 0:
             ticket.running = True
-            self._round[ticket.server] = max(self._round[ticket.server], ticket.round)
+            line.round = max(line.round, ticket.round)
         return ticket.running
-
-    def _ahead(self, ticket: Ticket, parallel: int) -> int:
-        tickets = self._tickets[ticket.server]
-        running = sum(other.running for other in tickets)
-        before = sum(
-            not other.running and (other.round, other.number) < (ticket.round, ticket.number)
-            for other in tickets
-        )
-        return max(0, before + running - parallel + 1)
 
 
 TURNS = Turns()

@@ -2,12 +2,17 @@
 
 import json
 from contextlib import contextmanager
+from datetime import timedelta
 
 import requests
 
 from odoo import fields
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from ..controllers import run_store
+from ..providers import Deadline
+from ..runs import stream
+from ..runs.running import RUNNING
 from .common import AiCase, needs_model
 
 SECONDS = 10
@@ -106,6 +111,31 @@ class TestStream(AiCase, HttpCase):
         self.assertEqual((end["state"], run.error_kind), ("failed", "unreachable"))
         self.assertIn("127.0.0.1:9", end["error"]["message"])
         self.assertIn("runs", end["error"]["remedy"])
+
+    def test_a_server_that_stalls(self):
+        self.patch(run_store, "Deadline", lambda: Deadline(idle=0.5))
+        self.model.script([{"say": "Hel"}, {"stall": True}])
+        run = self.asked()
+        end = self.streamed(run)[-1][1]
+        self.assertEqual((end["state"], end["answer"]), ("failed", "Hel"))
+        self.assertEqual(run.error_kind, "timeout_idle")
+        self.assertTrue(end["error"]["remedy"])
+
+    def test_it_says_that_it_lives_and_hears_a_cancel_from_elsewhere(self):
+        self.patch(stream, "BEAT_SECONDS", 0.1)
+        self.model.script([{"say": "Hel"}, {"stall": True}])
+        run = self.asked()
+        with self.open(run) as (response, page):
+            told = events(response)
+            self.assertEqual(next(told)[0], "delta")
+            self.assertEqual(self.model.state()["generating"], 1)
+            # as another process does that has no such run
+            self.patch(RUNNING, "stop", lambda key: False)
+            url = self.base_url() + self.path(run, "cancel")
+            page.post(url, json={"jsonrpc": "2.0", "params": {}}, timeout=SECONDS)
+            name, end = next(told)
+        self.assertEqual((name, end["state"], end["answer"]), ("end", "cancelled", "Hel"))
+        self.assertGreater(run.alive, run.queued - timedelta(seconds=1))
 
     def test_a_provider_that_was_switched_off_meanwhile(self):
         run = self.asked()
