@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import threading
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import expect
 
+from ..product.asking import Question
 from ..product.client import Client
 from ..product.llm_scripted import ScriptedServer, error, refuse, say, stall, wait
-from ..product.running import DATABASE
+from ..product.running import DATABASE, restarted
 from .ai_panel import AiPanel
 
 ANSWER = """\
@@ -43,8 +44,11 @@ def spoken(text: str, pause: float = 0.01):
 
 @pytest.fixture(scope="module")
 def server(stack):
-    with ScriptedServer(stack.ports["llm"]) as running:
-        yield running
+    with (
+        ScriptedServer() as server,
+        restarted(stack, AI_PROVIDER="ollama", OLLAMA_BASE_URL=server.url),
+    ):
+        yield server
 
 
 @pytest.fixture
@@ -62,10 +66,10 @@ def partner(admin):
 
 @pytest.fixture
 def panel(web, llm, partner):
+    web.page.evaluate("localStorage.clear()")
     panel = AiPanel(web)
     panel.open_record("res.partner", partner)
-    yield panel
-    web.page.evaluate("localStorage.clear()")
+    return panel
 
 
 def open_from_chatter(panel):
@@ -73,7 +77,7 @@ def open_from_chatter(panel):
     expect(panel.box).to_be_focused()
 
 
-def test_from_question_to_note(web, panel, llm, admin, partner):
+def test_from_question_to_note(web, panel, llm):
     open_from_chatter(panel)
     expect(panel.title).to_have_text("Azure Interior")
     expect(panel.where).to_contain_text("llama3.2 on")
@@ -128,7 +132,7 @@ def test_cancel_stops_the_model(web, panel, llm):
     expect(panel.answer()).to_contain_text("The second try")
 
 
-def test_closing_the_panel_stops_the_model(web, panel, llm, admin):
+def test_closing_the_panel_stops_the_model(web, panel, llm):
     open_from_chatter(panel)
     llm.script([say("The first words"), stall()])
     panel.ask("Is anybody there?")
@@ -181,22 +185,17 @@ def test_what_went_wrong_and_what_to_do(web, panel, llm, reply, message):
 
 def test_it_says_how_many_come_first(web, panel, llm, company, stack):
     other = Client(stack.url, DATABASE, company.SECOND_USER, company.SECOND_PASSWORD)
-    llm.script([say("Theirs"), stall()], [say("Mine")])
-    run = other.call("ai.conversation", "ask", "Mine first")["run"]
-    listening = threading.Thread(
-        target=other.get, args=(f"/insightpulse_ai/runs/{run['id']}/stream",), daemon=True
-    )
-    listening.start()
-    assert llm.wait_for_generating(1, 20)
-
-    open_from_chatter(panel)
-    panel.ask("And me?")
-    expect(panel.answer()).to_contain_text("Waiting: one question comes first")
-    web.screenshot("ask-ai-waiting-1400")
-    other.twin().post(f"/insightpulse_ai/runs/{run['id']}/cancel")
+    llm.script([say("Theirs"), stall()], [wait(2), say("Mine")])
+    question = Question(other, "Mine first")
+    with closing(question.open()) as page:
+        assert next(page) == ("delta", {"text": "Theirs"})
+        open_from_chatter(panel)
+        panel.ask("And me?")
+        expect(panel.answer()).to_contain_text("Waiting: one question comes first")
+        web.screenshot("ask-ai-waiting-1400")
+    expect(panel.answer()).to_contain_text("Thinking")
     panel.await_state("done")
     expect(panel.answer()).to_contain_text("Mine")
-    listening.join(20)
 
 
 def test_it_follows_to_another_record(web, panel, llm, admin):
@@ -205,7 +204,6 @@ def test_it_follows_to_another_record(web, panel, llm, admin):
     panel.ask("Who is this?")
     expect(panel.answer()).to_contain_text("About Azure")
 
-    web.page.locator(".o_field_widget[name=user_id] a, .o_back_button").first  # noqa: B018
     other = admin.call("res.partner", "create", [{"name": "Deco Addict"}])[0]
     web.page.evaluate(
         """(id) => odoo.__WOWL_DEBUG__.root.env.services.action.doAction({
@@ -220,3 +218,70 @@ def test_it_follows_to_another_record(web, panel, llm, admin):
     expect(panel.title).to_have_text("Azure Interior")
     panel.await_state("done")
     expect(panel.answer()).to_contain_text("About Azure Interior")
+
+
+def test_selected_records_by_the_keyboard(web, panel, llm, admin):
+    web.open_vendor_bills()
+    web.page.goto("/odoo/res.partner")
+    rows = web.page.locator(".o_data_row .o_list_record_selector input")
+    rows.nth(0).check()
+    rows.nth(1).check()
+    web.page.keyboard.press("Control+k")
+    web.page.get_by_placeholder("Search for a command").fill("Ask AI")
+    web.page.get_by_role("option", name="Ask AI").first.click()
+    expect(panel.title).to_have_text("2 records")
+    expect(panel.box).to_be_focused()
+    panel.ask("What do they have in common?")
+    panel.await_state("done")
+    expect(panel.button("Log as note")).to_have_count(0)
+    web.screenshot("ask-ai-list-1400")
+
+    web.page.reload()
+    expect(panel.title).to_have_text("Ask AI")
+    panel.box.press("Escape")
+    expect(panel.root).to_have_count(0)
+    web.page.reload()
+    expect(web.page.locator(".o_data_row").first).to_be_visible()
+    expect(panel.root).to_have_count(0)
+
+
+def test_earlier_conversations(web, panel, llm):
+    open_from_chatter(panel)
+    llm.script([say("Forty-two")])
+    panel.ask("How many are there?")
+    panel.await_state("done")
+    panel.button("New conversation").click()
+    expect(panel.root.locator(".o_ai_run")).to_have_count(0)
+    panel.button("Earlier conversations").click()
+    web.page.get_by_role("menuitem", name="How many are there?").click()
+    expect(panel.answer()).to_contain_text("Forty-two")
+
+
+@pytest.fixture
+def no_provider(admin):
+    """The administrator has switched it off in the settings."""
+    set_parameter = ("ir.config_parameter", "set_param", "insightpulse_ai.provider")
+    admin.call(*set_parameter, "none")
+    yield
+    admin.call(*set_parameter, False)
+
+
+def test_not_set_up_it_leads_to_the_settings(web, panel, no_provider):
+    panel.open()
+    expect(panel.root).to_contain_text("No language model is set up.")
+    expect(panel.box).to_have_count(0)
+    web.screenshot("ask-ai-not-set-up-1400")
+    panel.button("Open the settings").click()
+    expect(web.page.locator(".o_setting_container")).to_contain_text("Language model")
+
+
+def test_on_a_phone_it_fills_the_screen(web, panel, llm):
+    web.at_width(390)
+    panel.open()
+    box = panel.root.bounding_box()
+    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 390, 844)
+    panel.ask("What is this?")
+    panel.await_state("done")
+    web.screenshot("ask-ai-phone-390")
+    panel.button("Close").click()
+    expect(panel.root).to_have_count(0)

@@ -109,6 +109,8 @@ class _Life:
                 told = ahead
                 yield self._send(event("position", {"ahead": ahead}))
             yield from self._live()
+        if told:
+            yield self._send(event("position", {"ahead": 0}))
         self._stopped()
 
     def answer(self, answering: Answering) -> Iterator[bytes]:
