@@ -22,6 +22,16 @@ class AiPanel:
         self.page.goto(f"/odoo/{model}/{record_id}")
         self.page.wait_for_selector(".o_form_view .o_ai_chatter")
 
+    def open_list(self, model: str) -> None:
+        self.page.evaluate(
+            """(model) => odoo.__WOWL_DEBUG__.root.env.services.action.doAction(
+                { type: "ir.actions.act_window", res_model: model, views: [[false, "list"]] },
+                { clearBreadcrumbs: true }
+            )""",
+            model,
+        )
+        self.page.wait_for_selector(".o_list_view .o_data_row")
+
     def open(self) -> None:
         """From the bar at the top."""
         self.page.locator(".o_ai_systray button").click()
@@ -31,8 +41,11 @@ class AiPanel:
         return self.root.get_by_role("button", name=name, exact=True)
 
     def ask(self, question: str) -> None:
+        asked = self.root.locator(".o_ai_run")
+        before = asked.count()
         self.box.fill(question)
         self.box.press("Enter")
+        expect(asked).to_have_count(before + 1)
 
     def answer(self) -> Locator:
         """The latest answer."""
