@@ -31,15 +31,16 @@ def function(module: Path, name: str) -> Iterator[Callable[[Any], Any]]:
         [NODE, "--input-type=module", "--eval", _SERVE, "--", address, name],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     ) as node:  # fmt: skip
-        assert node.stdin and node.stdout
+        there, back = node.stdin, node.stdout
+        assert there
+        assert back
 
         def call(argument: Any) -> Any:
-            assert node.stdin and node.stdout
-            node.stdin.write(f"{json.dumps(argument)}\n")
-            node.stdin.flush()
-            line = node.stdout.readline()
+            there.write(f"{json.dumps(argument)}\n")
+            there.flush()
+            line = back.readline()
             assert line, f"node ended at {argument!r}"
             return json.loads(line)
 
         yield call
-        node.stdin.close()
+        there.close()

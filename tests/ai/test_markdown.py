@@ -97,7 +97,10 @@ def paragraph(*parts: Any) -> list[Any]:
         ("[Odoo](https://odoo.com/a)", paragraph(["link", "https://odoo.com/a", "Odoo"])),
         ('[a](https://b.c/d_(e) "f")', paragraph(["link", "https://b.c/d_(e)", "a"])),
         ("<mailto:a@b.c>", paragraph(["link", "mailto:a@b.c", "a@b.c"])),
-        ("(see https://b.c/d).", paragraph("(see ", ["link", "https://b.c/d", "https://b.c/d"], ").")),
+        (
+            "(see https://b.c/d).",
+            paragraph("(see ", ["link", "https://b.c/d", "https://b.c/d"], ")."),
+        ),
         ("**https://b.c**", paragraph(["strong", ["link", "https://b.c/", "https://b.c/"]])),
     ],
 )  # fmt: skip

@@ -20,9 +20,7 @@ function useRoom(component, ui) {
     return Object.create(ui, {
         size: {
             get: () =>
-                state.isOpen && browser.innerWidth < enough
-                    ? Math.min(ui.size, SIZES.XL)
-                    : ui.size,
+                state.isOpen && browser.innerWidth < enough ? Math.min(ui.size, SIZES.XL) : ui.size,
         },
     });
 }
