@@ -80,8 +80,12 @@ def odoo_conf(settings: Settings, template: str, *, admin_hash: str | None = Non
         memory_budget=limits.budget(settings.memory),
         ai_provider=settings.ai_provider,
         ollama_base_url=settings.ollama_base_url,
+        ollama_model=_escaped(settings.ollama_model),
+        openai_base_url=settings.openai_base_url,
         openai_api_key=_escaped(settings.openai_api_key),
         openai_model=_escaped(settings.openai_model),
+        ai_allow_private_addresses=int(settings.ai_allow_private_addresses),
+        ai_parallel=settings.ai_parallel,
     )
 
 

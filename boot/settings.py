@@ -314,10 +314,23 @@ class Settings:
         "AI_PROVIDER", _one_of(*AI_PROVIDERS), "who answers prompts", "none"
     )
     ollama_base_url: str = _variable("OLLAMA_BASE_URL", _url, "address of an Ollama server", "")
+    ollama_model: str = _variable("OLLAMA_MODEL", _required, "name of its model", "llama3.2")
+    openai_base_url: str = _variable(
+        "OPENAI_BASE_URL", _url, "address of a server with OpenAI's protocol", ""
+    )
     openai_api_key: str = _variable(
         "OPENAI_API_KEY", _secret, "key of the OpenAI account", "", secret=True
     )
     openai_model: str = _variable("OPENAI_MODEL", _text, "name of its model", "")
+    ai_allow_private_addresses: bool = _variable(
+        "AI_ALLOW_PRIVATE_ADDRESSES",
+        _switch,
+        "1 lets an administrator enter an AI server in a private network",
+        False,
+    )
+    ai_parallel: int = _variable(
+        "AI_PARALLEL", _whole_number(1, 64), "prompts that the AI server is asked at once", 1
+    )
 
     @property
     def session_port(self) -> int:

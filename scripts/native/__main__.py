@@ -36,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("setup-ocr", help="set up the OCR service only")
     verbs.add_parser("setup-manifests", help="set up what scripts/validate-manifests.py needs")
     verbs.add_parser("setup-test", help="set up the test tools; prints their Python")
+    verbs.add_parser("setup-engine", help="set up the tests' language model; prints its Python")
     test = verbs.add_parser("test", help="run every test")
     test.add_argument("--no-containers", action="store_true", help="but those of the images")
     verbs.add_parser("test-fast", help="run the tests that need neither Odoo nor weights")
@@ -65,6 +66,8 @@ def main(arguments: list[str]) -> int:
             print(environment.manifests_python(places))
         elif verb == "setup-test":
             print(environment.test_python(places))
+        elif verb == "setup-engine":
+            print(environment.engine_python(places))
         elif verb == "test":
             with running.only_one(places.home):
                 return testing.everything(places, containers=not args.no_containers)

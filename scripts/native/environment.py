@@ -45,6 +45,14 @@ def test_python(places: Places) -> Path:
     )  # fmt: skip
 
 
+def engine_python(places: Places) -> Path:
+    """The environment of the tests' language model, tests/product/llm_engine."""
+    return virtualenvs.ensure(
+        places, "engine", [places.checkout / "scripts" / "native" / "engine.txt"],
+        title="language model for the tests", megabytes=600, options=["--no-deps"],
+    )  # fmt: skip
+
+
 def manifests_python(places: Places) -> Path:
     """The environment of scripts/validate-manifests.py."""
     return virtualenvs.ensure(

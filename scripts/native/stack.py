@@ -18,7 +18,13 @@ from native.processes import Child, descendants, wait_until
 from native.progress import SetupError
 
 DATABASE = "odoo"
-DEMO_MODULES = ("web", "queue_job", "insightpulse_ocr", "insightpulse_ocr_account")
+DEMO_MODULES = (
+    "web",
+    "queue_job",
+    "insightpulse_ai",
+    "insightpulse_ocr",
+    "insightpulse_ocr_account",
+)
 # Ours, and what a part needs of the caller's environment: nothing else is handed on.
 _PASSED_ON = ("PATH", "HOME", "LANG", "TZ", "SSL_CERT_FILE", "TMPDIR")
 

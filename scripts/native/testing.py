@@ -19,10 +19,12 @@ from pathlib import Path
 from native import environment
 from native.environment import Environment
 from native.places import Places
+from native.ports import Ports
+from native.processes import Child
 from native.progress import SetupError, say, step
 from native.stack import DATABASE, Stack
 
-ADDONS = ("insightpulse_ocr", "insightpulse_ocr_account")
+ADDONS = ("insightpulse_ai", "insightpulse_ocr", "insightpulse_ocr_account")
 FAST = (
     "report",
     "samples",
@@ -30,6 +32,7 @@ FAST = (
     "boot",
     "native",
     "platform",
+    "ai",
     "manifests",
     "documents",
     "verify",
@@ -88,8 +91,9 @@ def _pytest_ocr(
     )  # fmt: skip
 
 
-def _odoo(places: Places, results: Results, parts: Environment) -> None:
-    """The addons' own tests: a new database, the real OCR service, Odoo's test runner."""
+def _odoo(places: Places, results: Results, parts: Environment, test: Path) -> None:
+    """The addons' own tests: a new database, the real OCR service, a scripted language model, Odoo's
+    test runner."""
     stack = Stack(
         places, parts, results.folder / "odoo-stack", say=say, modules=ADDONS, with_demo=False,
         ports={"web": 8169, "odoo": 8171, "evented": 8172, "postgres": 54429, "ocr": 8968},
@@ -107,15 +111,26 @@ def _odoo(places: Places, results: Results, parts: Environment) -> None:
             stdout=subprocess.DEVNULL, check=True,
         )  # fmt: skip
         stack.await_ocr()
+        model_port = Ports(say).take("model", 11469)
+        stack.children["model"] = Child(
+            "model", [test, "-m", "tests.product.llm_scripted", "--port", str(model_port)],
+            log=stack.logs / "model.log", cwd=places.checkout,
+        )  # fmt: skip
         _run(
             "odoo", results,
             [parts.odoo_bin, "--config", run_dir / "odoo.conf", "--database", DATABASE,
              "--init", ",".join(ADDONS), "--test-enable",
              "--test-tags", ",".join(f"/{addon}" for addon in ADDONS), "--stop-after-init"],
-            env=_clean_environment() | {"INSIGHTPULSE_OCR_TEST_URL": stack.ocr_url},
+            env=_clean_environment()
+            | {
+                "INSIGHTPULSE_AI_TEST_URL": f"http://127.0.0.1:{model_port}",
+                "INSIGHTPULSE_OCR_TEST_URL": stack.ocr_url,
+            },
             cwd=stack.workdir,
         )  # fmt: skip
     finally:
+        if model := stack.children.pop("model", None):
+            model.stop()
         stack.stop()
 
 
@@ -126,6 +141,10 @@ def _clean_environment() -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(("ODOO_", "PG", "POSTGRES_", "OCR_")) and name != "PORT"
     }
+
+
+def _folders(groups: Sequence[str]) -> list[str]:
+    return [f"tests/{name}" for name in groups]
 
 
 def _together(*groups: Callable[[], None]) -> None:
@@ -160,7 +179,7 @@ def fast(places: Places) -> int:
     test, ocr = environment.test_python(places), environment.ocr_python(places)
     results = _fresh(places, "test-fast")
     _together(
-        lambda: _pytest("fast", places, results, test, [f"tests/{name}" for name in FAST]),
+        lambda: _pytest("fast", places, results, test, _folders(FAST), "-m", "not engine"),
         lambda: _pytest_ocr("ocr", places, results, ocr, test, "-m", "not weights"),
     )
     return _report(
@@ -183,7 +202,8 @@ def everything(places: Places, *, containers: bool = True) -> int:
     results = _fresh(places, "test")
 
     def outside_odoo() -> None:
-        _pytest("fast", places, results, test, [f"tests/{name}" for name in FAST])
+        environment.engine_python(places)
+        _pytest("fast", places, results, test, _folders(FAST))
         _pytest_ocr("ocr", places, results, parts.ocr_python, test)
 
     with ThreadPoolExecutor(1) as behind:
@@ -192,11 +212,11 @@ def everything(places: Places, *, containers: bool = True) -> int:
         with step("tests of the parts"):
             _together(
                 outside_odoo,
-                lambda: _odoo(places, results, parts),
+                lambda: _odoo(places, results, parts, test),
                 lambda: _pytest("lint", places, results, test, ["tests/lint"]),
             )
         with step("tests of the whole"):
-            _pytest("whole", places, results, test, [f"tests/{name}" for name in WHOLE])
+            _pytest("whole", places, results, test, _folders(WHOLE))
     if containers:
         with step("tests of the containers"):
             _pytest("container", places, results, test, ["tests/container"])

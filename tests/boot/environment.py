@@ -56,6 +56,10 @@ COMPLETE = REQUIRED | {
     "OCR_SERVICE_TOKEN": SECRETS["OCR_SERVICE_TOKEN"],
     "AI_PROVIDER": "openai",
     "OLLAMA_BASE_URL": "http://ollama.example:11434/",
+    "OLLAMA_MODEL": "a-small-model",
+    "OPENAI_BASE_URL": "https://openai.example/v1/",
     "OPENAI_API_KEY": SECRETS["OPENAI_API_KEY"],
     "OPENAI_MODEL": "a-model",
+    "AI_ALLOW_PRIVATE_ADDRESSES": "1",
+    "AI_PARALLEL": "3",
 }

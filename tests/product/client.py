@@ -67,6 +67,10 @@ class Client:
         """Open a page; redirects are not followed."""
         return self._http.get(path)
 
+    def stream(self, path: str) -> httpx.Response:
+        """Open a page whose body is still to come; close it."""
+        return self._http.send(self._http.build_request("GET", path), stream=True)
+
     def attach(self, model: str, record: int, file_name: str, data: bytes) -> None:
         """What the paper clip of a record's chatter does."""
         page = self.get("/odoo").text

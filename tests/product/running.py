@@ -16,7 +16,7 @@ from native.stack import DATABASE, Stack
 
 from . import CHECKOUT
 
-__all__ = ["CHECKOUT", "DATABASE", "ROLE", "Stack", "new_stack", "running_stack"]
+__all__ = ["CHECKOUT", "DATABASE", "ROLE", "Stack", "new_stack", "restarted", "running_stack"]
 
 # Beside those of `make run`, which may be running; a port that is taken is replaced by a free one.
 PORTS = {"web": 18069, "odoo": 18071, "evented": 18072, "postgres": 64329, "ocr": 18868}
@@ -58,3 +58,17 @@ def running_stack(workdir: Path, *, keep: bool = False) -> Iterator[Stack]:
         yield stack
     finally:
         stack.stop()
+
+
+@contextmanager
+def restarted(stack: Stack, **settings: str) -> Iterator[None]:
+    """Odoo with other settings, and as it was afterwards."""
+    before = dict(stack.settings)
+    stack.settings |= settings
+    try:
+        stack.restart("odoo")
+        yield
+    finally:
+        stack.settings.clear()
+        stack.settings |= before
+        stack.restart("odoo")

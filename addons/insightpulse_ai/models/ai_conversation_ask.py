@@ -1,0 +1,132 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.tools.misc import format_date
+
+from ..context import Exchange, Reader, messages
+
+MOST_RECORDS = 20
+MOST_CHARACTERS = 8000
+NAME_CHARACTERS = 60
+# what they hold is secret, or decides what is
+REFUSED = ("ir.config_parameter", "res.users.apikeys", "ir.mail_server", "fetchmail.server")
+
+
+class AiConversation(models.Model):
+    _inherit = "ai.conversation"
+
+    @api.model
+    def ask(self, question, res_model=False, res_ids=(), conversation_id=False):
+        """Queue a question; its answer is had from the stream of the run that is returned."""
+        question = self._checked(question)
+        problem, remedy = self.env["ai.settings"]._problem()
+        if problem:
+            raise UserError(f"{problem}\n{remedy}")
+        if conversation_id:
+            conversation = self._own(conversation_id)
+            if conversation.res_id or not res_ids:
+                res_model, res_ids = conversation.res_model, conversation.res_ids
+            records = self._records(res_model, res_ids)
+        else:
+            records = self._records(res_model, res_ids)
+            conversation = self.create(
+                {
+                    "name": " ".join(question.split())[:NAME_CHARACTERS],
+                    "res_model": res_model or False,
+                    "res_ids": records.ids if records is not None else [],
+                }
+            )
+        run = conversation._queue(question, records)
+        return {
+            "conversation": {"id": conversation.id, "name": conversation.name},
+            "run": run._described(),
+        }
+
+    def _queue(self, question, records):
+        told = self.env["ai.settings"]._told()
+        # sudo: rows of the log are written by this code alone
+        run = self.env["ai.run"].sudo().create(
+            {
+                "conversation_id": self.id,
+                "user_id": self.env.uid,
+                "question": question,
+                "provider": told["name"],
+                "model": told["model"],
+                "endpoint": told["endpoint"],
+                "is_local": told["local"],
+                "messages": messages(
+                    self._reader(),
+                    self._before(),
+                    self.env["ai.context"]._text(records) if records else "",
+                    question,
+                ),
+            }
+        )  # fmt: skip
+        return run.sudo(False)
+
+    def _before(self):
+        answered = self.run_ids.filtered(lambda run: run.state == "done" and run.answer)
+        return [Exchange(run.question, run.answer) for run in answered.sorted("id")]
+
+    def _reader(self):
+        # sudo: the names of languages are the administrator's, and no secret
+        languages = self.env["res.lang"].sudo().with_context(lang="en_US", active_test=False)
+        language = languages.search([("code", "=", self.env.lang or "en_US")], limit=1)
+        return Reader(
+            user=self.env.user.name,
+            company=self.env.company.name,
+            language=language.name or "English",
+            date=format_date(
+                self.env, fields.Date.context_today(self), lang_code="en_US", date_format="d MMMM y"
+            ),
+        )
+
+    @api.model
+    def _checked(self, question):
+        question = question.strip() if isinstance(question, str) else ""
+        if not question:
+            raise UserError(self.env._("Write a question first."))
+        if len(question) > MOST_CHARACTERS:
+            raise UserError(
+                self.env._(
+                    "The question has %(count)s characters; at most %(most)s can be asked at once.",
+                    count=len(question),
+                    most=MOST_CHARACTERS,
+                )
+            )
+        return question.replace("\x00", "")
+
+    @api.model
+    def _own(self, conversation_id):
+        conversation = self.browse(conversation_id).exists()
+        if not conversation:
+            raise MissingError(self.env._("This conversation does not exist any more."))
+        conversation.check_access("read")
+        if conversation.user_id != self.env.user:
+            raise AccessError(self.env._("This is not your conversation."))
+        return conversation
+
+    @api.model
+    def _records(self, res_model, res_ids):
+        """Return the records, which the user may read; ``None`` where no model is given."""
+        if not res_model:
+            return None
+        model = self.env.get(res_model)
+        if model is None or model._abstract or model._transient or res_model in REFUSED:
+            raise UserError(self.env._("Nothing can be asked about %s.", res_model))
+        ids = list(dict.fromkeys(res_ids or ()))
+        if not all(isinstance(one, int) and one > 0 for one in ids):
+            raise UserError(self.env._("Save the record first."))
+        if len(ids) > MOST_RECORDS:
+            raise UserError(
+                self.env._(
+                    "You have chosen %(count)s records; at most %(most)s can be asked about at "
+                    "once.",
+                    count=len(ids),
+                    most=MOST_RECORDS,
+                )
+            )
+        records = model.browse(ids)
+        if records.exists() != records:
+            raise MissingError(self.env._("One of the records does not exist any more."))
+        records.check_access("read")
+        return records

@@ -1,0 +1,143 @@
+import configparser
+import functools
+import time
+from dataclasses import replace
+
+from odoo import api, models
+from odoo.tools import config
+
+from ..providers import InvalidConfiguration, from_environment, make
+from ..providers.address import parse
+from ..providers.errors import ProviderError
+from ..providers.settings import OPENAI_URL
+
+SECTION = "insightpulse_ai"
+# the section's keys, which are system parameters too, as providers/settings.py names them
+VARIABLES = {
+    "provider": "AI_PROVIDER",
+    "ollama_base_url": "OLLAMA_BASE_URL",
+    "ollama_model": "OLLAMA_MODEL",
+    "openai_base_url": "OPENAI_BASE_URL",
+    "openai_model": "OPENAI_MODEL",
+    "openai_api_key": "OPENAI_API_KEY",
+}
+OPERATORS = {"allow_private_addresses": "AI_ALLOW_PRIVATE_ADDRESSES"}
+KEY = "openai_api_key"
+
+
+class AiSettings(models.AbstractModel):
+    _name = "ai.settings"
+    _description = "Which language model is asked"
+
+    @api.model
+    def _configuration(self, **changes):
+        """Return the :class:`~..providers.Configuration` in force, or with ``changes`` to it.
+
+        A system parameter ``insightpulse_ai.NAME`` beats the configuration file, which is the
+        operator's. Only the operator can allow a private address; and the operator's key goes
+        to the operator's address, not to another one that an administrator entered.
+
+        :raise InvalidConfiguration: with all faults at once
+        """
+        section = self._file_settings()
+        parameters = self._parameters() | {name: text for name, text in changes.items() if text}
+        values = {**section, **parameters}
+        if KEY not in parameters and _elsewhere(section, values):
+            values.pop(KEY, None)
+        operators = from_environment(
+            _environment({**section, "provider": "none"}, VARIABLES | OPERATORS)
+        )
+        wanted = from_environment(_environment(values, VARIABLES))
+        return replace(
+            wanted,
+            allow_private=operators.allow_private,
+            allowed_hosts=operators.allowed_hosts,
+        )
+
+    @api.model
+    def _parameters(self):
+        """Return what is set in the database, by the names of ``VARIABLES``."""
+        # sudo: system parameters are the administrator's, but everybody's questions are asked
+        # with them; the key does not leave the server.
+        get_param = self.env["ir.config_parameter"].sudo().get_param
+        found = {name: get_param(f"{SECTION}.{name}") for name in VARIABLES}
+        return {name: text for name, text in found.items() if text}
+
+    @api.model
+    def _file_settings(self):
+        """Return the section of Odoo's configuration file, as it is."""
+        return dict(_file_section(config["config"]))
+
+    @api.model
+    def _told(self):
+        """Return what people are told of the provider in force: name, model, endpoint, local."""
+        try:
+            configuration = self._configuration()
+            provider = make(configuration)
+        except (InvalidConfiguration, ProviderError):
+            return {"name": "", "model": "", "endpoint": "", "local": False}
+        return {
+            "name": provider.name,
+            "model": configuration.model,
+            "endpoint": provider.endpoint,
+            "local": is_local(configuration),
+        }
+
+    @api.model
+    def _parallel(self):
+        """Return how many runs a model server is asked at once, by each Odoo process."""
+        text = self._file_settings().get("parallel", "")
+        return max(1, int(text)) if text.isdecimal() else 1
+
+    @api.model
+    def _problem(self):
+        """Return ``(problem, remedy)`` of the configuration, both empty if there is none."""
+        try:
+            configuration = self._configuration()
+        except InvalidConfiguration as error:
+            return "\n".join(error.faults), self._remedy()
+        if configuration.provider == "none":
+            return self.env._("No language model is set up."), self._remedy()
+        return "", ""
+
+    @api.model
+    def _remedy(self):
+        if self.env.user.has_group("base.group_system"):
+            return self.env._(
+                "Choose a provider in the settings of InsightPulse AI, or set AI_PROVIDER in the "
+                "environment."
+            )
+        return self.env._("Ask your administrator to set it up in the settings of InsightPulse AI.")
+
+
+def is_local(configuration):
+    """Whether the server is in a private network; asked of the resolver every five minutes."""
+    return _is_local(configuration, time.monotonic() // 300)
+
+
+@functools.lru_cache(maxsize=8)
+def _is_local(configuration, _period):
+    return make(configuration).is_local
+
+
+def _environment(values, names):
+    return {variable: values.get(name) or "" for name, variable in names.items()}
+
+
+def _elsewhere(section, values):
+    """Whether ``values`` name another OpenAI server than the configuration file's ``section``."""
+    ours, theirs = (found.get("openai_base_url") or OPENAI_URL for found in (section, values))
+    try:
+        return parse(ours).url != parse(theirs).url
+    except ProviderError:
+        return True
+
+
+@functools.cache
+def _file_section(path):
+    """Return the ``[insightpulse_ai]`` section of the configuration file at ``path``."""
+    # Odoo itself reads the section [options] only.
+    parser = configparser.ConfigParser(interpolation=None)
+    if path:
+        parser.read(path, encoding="utf-8")
+    return dict(parser[SECTION]) if parser.has_section(SECTION) else {}

@@ -1,0 +1,125 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+
+from ..providers import Deadline, InvalidConfiguration, make
+from ..providers.address import parse
+from ..providers.errors import ProviderError
+from .ai_settings import KEY, SECTION
+
+CONNECTION_SECONDS = 15
+PROVIDERS = [("ollama", "Ollama"), ("openai", "OpenAI, or a server with its protocol"), ("none", "None")]
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    ai_provider = fields.Selection(PROVIDERS, config_parameter=f"{SECTION}.provider")
+    ai_ollama_base_url = fields.Char(
+        "Address of Ollama", config_parameter=f"{SECTION}.ollama_base_url"
+    )
+    ai_ollama_model = fields.Char("Ollama's model", config_parameter=f"{SECTION}.ollama_model")
+    ai_openai_base_url = fields.Char(
+        "Address of OpenAI", config_parameter=f"{SECTION}.openai_base_url"
+    )
+    ai_openai_model = fields.Char("OpenAI's model", config_parameter=f"{SECTION}.openai_model")
+    # written, never read: what is there is shown masked
+    ai_openai_key_new = fields.Char("New key")
+    ai_openai_key_forget = fields.Boolean("Forget the key that was entered here")
+    ai_openai_key_shown = fields.Char("Key", compute="_compute_ai_in_force")
+    ai_in_force = fields.Char(compute="_compute_ai_in_force")
+    ai_problem = fields.Char(compute="_compute_ai_in_force")
+
+    @api.depends("company_id")
+    def _compute_ai_in_force(self):
+        settings = self.env["ai.settings"]
+        told, (problem, _remedy) = settings._told(), settings._problem()
+        in_database = KEY in settings._parameters()
+        in_file = bool(settings._file_settings().get(KEY))
+        shown = (
+            self.env._("•••••••• (entered here)")
+            if in_database
+            else self.env._("•••••••• (of the configuration file)")
+            if in_file
+            else ""
+        )
+        for wizard in self:
+            wizard.ai_problem = problem
+            wizard.ai_openai_key_shown = shown
+            wizard.ai_in_force = (
+                self.env._(
+                    "%(provider)s at %(endpoint)s, with %(model)s",
+                    provider=dict(PROVIDERS)[told["name"]],
+                    endpoint=told["endpoint"],
+                    model=told["model"],
+                )
+                if told["name"]
+                else ""
+            )
+
+    @api.constrains("ai_ollama_base_url", "ai_openai_base_url")
+    def _check_ai_addresses(self):
+        for wizard in self:
+            for url in filter(None, (wizard.ai_ollama_base_url, wizard.ai_openai_base_url)):
+                try:
+                    parse(url)
+                except ProviderError as error:
+                    raise ValidationError(f"{error.message} {error.remedy}") from None
+
+    def set_values(self):
+        result = super().set_values()
+        # sudo: the wizard has checked that this is an administrator
+        parameters = self.env["ir.config_parameter"].sudo()
+        if self.ai_openai_key_forget:
+            parameters.set_param(f"{SECTION}.{KEY}", False)
+        if self.ai_openai_key_new:
+            parameters.set_param(f"{SECTION}.{KEY}", self.ai_openai_key_new.strip())
+        # nor does the wizard's own row keep it
+        self.write({"ai_openai_key_new": False, "ai_openai_key_forget": False})
+        return result
+
+    def action_ai_test_connection(self):
+        """Ask the server with the values in the form for its models, and name them."""
+        self.ensure_one()
+        if not self.env.user.has_group("base.group_system"):
+            raise AccessError(self.env._("Only administrators test the connection."))
+        try:
+            configuration = self.env["ai.settings"]._configuration(**self._ai_changes())
+            models_found = make(configuration).models(Deadline(total=CONNECTION_SECONDS))
+        except InvalidConfiguration as error:
+            return self._ai_notification("danger", self.env._("Not set up"), "\n".join(error.faults))
+        except ProviderError as error:
+            return self._ai_notification("danger", self.env._("No connection"), str(error))
+        names = sorted(model.name for model in models_found)
+        if not any(_same(name, configuration.model) for name in names):
+            return self._ai_notification(
+                "warning",
+                self.env._("Connected, but there is no model %s", configuration.model),
+                self._ai_models(names),
+            )
+        return self._ai_notification("success", self.env._("Connected"), self._ai_models(names))
+
+    def _ai_models(self, names):
+        shown = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
+        return self.env._("Its models: %s", shown or self.env._("none"))
+
+    def _ai_changes(self):
+        return {
+            "provider": self.ai_provider,
+            "ollama_base_url": self.ai_ollama_base_url,
+            "ollama_model": self.ai_ollama_model,
+            "openai_base_url": self.ai_openai_base_url,
+            "openai_model": self.ai_openai_model,
+            KEY: self.ai_openai_key_new,
+        }
+
+    def _ai_notification(self, kind, title, message):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": kind, "title": title, "message": message, "sticky": kind != "success"},
+        }
+
+
+def _same(name, wanted):
+    """Ollama's names end in a tag, which is ``latest`` where none is named."""
+    return name in (wanted, f"{wanted}:latest")

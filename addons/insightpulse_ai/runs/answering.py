@@ -1,0 +1,45 @@
+"""A chat in a thread of its own, read without waiting for ever."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+
+from ..providers import Delta, Finished, ProviderError
+from ..providers.events import Event
+
+End = Finished | ProviderError | Exception
+
+
+class Answering:
+    """Runs ``chat`` from now on; ``then`` is called in its thread when it is over, however."""
+
+    def __init__(self, chat: Callable[[], object], then: Callable[[], None]) -> None:
+        self._events: queue.SimpleQueue[Event | Exception] = queue.SimpleQueue()
+        self._chat, self._then = chat, then
+        threading.Thread(target=self._run, name="insightpulse_ai.chat", daemon=True).start()
+
+    def _run(self) -> None:
+        try:
+            for event in self._chat():  # type: ignore[attr-defined]
+                self._events.put(event)
+        except Exception as error:
+            self._events.put(error)
+        finally:
+            self._then()
+
+    def read(self, seconds: float) -> tuple[str, End | None]:
+        """What was said since the last call, waiting up to ``seconds`` for the first word of it;
+        and how it ended, if it has."""
+        text = ""
+        try:
+            event = self._events.get(timeout=seconds)
+            while True:
+                if isinstance(event, Delta):
+                    text += event.text
+                elif isinstance(event, (Finished, Exception)):
+                    return text, event
+                event = self._events.get_nowait()
+        except queue.Empty:
+            return text, None

@@ -1,0 +1,179 @@
+"""One run's life, as the events that its page is sent. Nothing is held while the model thinks."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from ..providers import Cancel, Event, Finished, ProviderError
+from .answering import Answering
+from .events import COMMENT, event
+from .running import Running
+from .turns import Ticket, Turns
+
+_logger = logging.getLogger(__name__)
+TICK_SECONDS = 0.5
+"""How soon a closed page or a cancel is noticed at the latest."""
+BEAT_SECONDS = 10.0
+
+
+@dataclass
+class Outcome:
+    """How a run ended. ``kind`` is a provider's error's, or ours: ``cancelled``, ``closed`` (the
+    page), ``interrupted`` (the server), ``unexpected``."""
+
+    state: Literal["done", "failed", "cancelled"]
+    answer: str = ""
+    kind: str = ""
+    message: str = ""
+    remedy: str = ""
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    first_token_seconds: float | None = None
+
+
+class Store(Protocol):
+    """The run's row. Each method takes a database connection and gives it back."""
+
+    def start(self) -> Callable[[Cancel], Iterator[Event]] | None:
+        """Make it ``running`` if it is ``waiting``, once and for all: the chat to be had. ``None``:
+        it is not waiting."""
+
+    def beat(self, answer: str) -> bool:
+        """Say that it is alive. Whether to go on."""
+
+    def end(self, outcome: Outcome) -> None:
+        """Write how it ended, unless it has ended already."""
+
+    def described(self) -> dict[str, Any]:
+        """The run as the browser sees it."""
+
+
+def stream(
+    store: Store, running: Running, turns: Turns, ticket: Ticket, parallel: int
+) -> Iterator[bytes]:
+    """The body of the answer to the page. ``ticket`` is given back, whatever happens."""
+    life = _Life(store, running)
+    try:
+        yield from life.wait(turns, ticket, parallel)
+        if life.outcome is None:
+            chat = store.start()
+            if chat is None:
+                yield from stored(store.described())
+                return
+            answering = Answering(lambda: chat(running.cancel), lambda: turns.leave(ticket))
+            yield from life.answer(answering)
+    except GeneratorExit:
+        life.outcome = Outcome("cancelled", kind="closed")
+        raise
+    except ProviderError as error:
+        life.outcome = _failed(error)
+    except Exception:
+        _logger.exception("A run of a language model was broken off")
+        life.outcome = Outcome("failed", kind="unexpected")
+    finally:
+        running.cancel.cancel()
+        try:
+            if life.outcome is not None:
+                life.write()
+        finally:
+            turns.leave(ticket)
+    yield event("end", store.described())
+
+
+def stored(run: dict[str, Any]) -> Iterator[bytes]:
+    """The events of a run that is not waiting, as its row has it."""
+    if run["answer"]:
+        yield event("delta", {"text": run["answer"]})
+    yield event("end", run)
+
+
+class _Life:
+    def __init__(self, store: Store, running: Running) -> None:
+        self._store, self._running = store, running
+        self._answer: list[str] = []
+        self._first: float | None = None
+        self._beaten = self._sent = time.monotonic()
+        self.outcome: Outcome | None = None
+
+    def wait(self, turns: Turns, ticket: Ticket, parallel: int) -> Iterator[bytes]:
+        yield COMMENT  # the headers go out
+        told = 0
+        while ahead := turns.wait(ticket, parallel, TICK_SECONDS):
+            if self._stopped():
+                return
+            if ahead != told:
+                told = ahead
+                yield self._send(event("position", {"ahead": ahead}))
+            yield from self._live()
+        if told:
+            yield self._send(event("position", {"ahead": 0}))
+        self._stopped()
+
+    def answer(self, answering: Answering) -> Iterator[bytes]:
+        started = time.monotonic()
+        while self.outcome is None:
+            text, end = answering.read(TICK_SECONDS)
+            if text:
+                self._first = self._first or time.monotonic() - started
+                self._answer.append(text)
+                yield self._send(event("delta", {"text": text}))
+            if end is not None:
+                self.outcome = self._ended(end)
+            elif not self._stopped():
+                yield from self._live()
+
+    def write(self) -> None:
+        assert self.outcome is not None
+        self.outcome.answer = "".join(self._answer)
+        self.outcome.first_token_seconds = self._first
+        self._store.end(self.outcome)
+
+    def _send(self, data: bytes) -> bytes:
+        self._sent = time.monotonic()
+        return data
+
+    def _live(self) -> Iterator[bytes]:
+        now = time.monotonic()
+        if now - self._beaten >= BEAT_SECONDS:
+            self._beaten = now
+            if not self._store.beat("".join(self._answer)):
+                self._running.stop("gone")
+                self._stopped()
+                return
+        if now - self._sent >= TICK_SECONDS:
+            yield self._send(COMMENT)
+
+    def _stopped(self) -> bool:
+        if self._running.why and self.outcome is None:
+            restart = self._running.why == "restart"
+            self.outcome = (
+                Outcome("failed", kind="interrupted")
+                if restart
+                else Outcome("cancelled", kind="cancelled")
+            )
+        return self.outcome is not None
+
+    def _ended(self, end: Exception | Finished) -> Outcome:
+        if isinstance(end, Finished):
+            if end.reason == "cancelled":
+                self._running.stop("asked")
+                self._stopped()
+                assert self.outcome is not None
+                return self.outcome
+            return Outcome(
+                "done",
+                prompt_tokens=end.prompt_tokens,
+                completion_tokens=end.completion_tokens,
+            )
+        if isinstance(end, ProviderError):
+            return _failed(end)
+        _logger.error("Asking a language model failed unexpectedly", exc_info=end)
+        return Outcome("failed", kind="unexpected")
+
+
+def _failed(error: ProviderError) -> Outcome:
+    return Outcome("failed", kind=error.kind, message=error.message, remedy=error.remedy)

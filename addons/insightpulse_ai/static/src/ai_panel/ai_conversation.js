@@ -1,0 +1,151 @@
+import { _t } from "@web/core/l10n/translation";
+import { rpc } from "@web/core/network/rpc";
+
+import { reactive } from "@odoo/owl";
+
+import { listen } from "../ai_stream/ai_stream";
+
+/** What is asked and answered about one subject, see `ai_subject`. */
+export class AiConversation {
+    constructor(orm, subject) {
+        this.orm = orm;
+        this.subject = subject;
+        /** What the server says of the model, the prompts and earlier conversations. */
+        this.panel = null;
+        this.isLoading = false;
+        this.conversationId = false;
+        this.runs = [];
+        this.draft = "";
+        /** Why the latest thing that was tried did not work: `message`, `remedy`. */
+        this.problem = null;
+        this.isAsking = false;
+        this._stop = null;
+    }
+
+    static reactive(orm, subject) {
+        return reactive(new AiConversation(orm, subject));
+    }
+
+    get target() {
+        return [this.subject ? this.subject.resModel : false, this.subject?.resIds || []];
+    }
+
+    /** The run that is waiting or being answered. */
+    get current() {
+        return this.runs.find((run) => ["waiting", "running"].includes(run.state));
+    }
+
+    get isBusy() {
+        return this.isAsking || Boolean(this.current);
+    }
+
+    async load() {
+        this.isLoading = true;
+        await this._try(async () => {
+            this.panel = await this.orm.silent.call("ai.conversation", "panel", this.target);
+        });
+        this.isLoading = false;
+    }
+
+    async ask(question) {
+        const text = question.trim();
+        if (!text || this.isBusy) {
+            return;
+        }
+        this.isAsking = true;
+        await this._try(async () => {
+            const { conversation, run } = await this.orm.silent.call(
+                "ai.conversation",
+                "ask",
+                [text, ...this.target],
+                { conversation_id: this.conversationId }
+            );
+            this.conversationId = conversation.id;
+            if (question === this.draft) {
+                this.draft = "";
+            }
+            this.runs.push({ ...run, ahead: null });
+            this._listen(this.runs.at(-1));
+        });
+        this.isAsking = false;
+    }
+
+    /** Stop the answer, and keep what was said so far. */
+    async cancel() {
+        const run = this.current;
+        if (run) {
+            await this._try(() => rpc(`/insightpulse_ai/runs/${run.id}/cancel`));
+            this._leave(run);
+        }
+    }
+
+    /** Go on with an earlier conversation. */
+    async open(conversationId) {
+        this.close();
+        await this._try(async () => {
+            const runs = await this.orm.call("ai.conversation", "history", [conversationId]);
+            this.conversationId = conversationId;
+            this.runs = runs.map((run) => ({ ...run, ahead: null }));
+            if (this.current) {
+                this._listen(this.current);
+            }
+        });
+    }
+
+    /** Begin a new conversation; the old one is in the history. */
+    restart() {
+        this.close();
+        this.conversationId = false;
+        this.runs = [];
+        this.problem = null;
+        return this.load();
+    }
+
+    /** Nobody listens any more: the server stops what is being answered. */
+    close() {
+        if (this.current) {
+            this._leave(this.current);
+        }
+    }
+
+    _leave(run) {
+        this._stop?.();
+        this._stop = null;
+        if (["waiting", "running"].includes(run.state)) {
+            run.state = "cancelled";
+        }
+    }
+
+    _listen(run) {
+        this._stop?.();
+        this._stop = listen(run.id, {
+            onPosition: (ahead) => (run.ahead = ahead),
+            onDelta: (text) => {
+                run.state = "running";
+                run.answer = (run.answer || "") + text;
+            },
+            onEnd: (ended) => Object.assign(run, ended),
+            onRestart: () => (run.answer = ""),
+            onLost: () => {
+                run.state = "failed";
+                run.error = {
+                    message: _t("The connection to the server was lost."),
+                    remedy: _t("Check your network, then ask again."),
+                };
+            },
+        });
+    }
+
+    /** Say what went wrong beside the question, where it can be mended. */
+    async _try(action) {
+        this.problem = null;
+        try {
+            await action();
+        } catch (error) {
+            this.problem = {
+                message: error.data?.message || _t("The server cannot be reached."),
+                remedy: error.data ? "" : _t("Check your network, then try again."),
+            };
+        }
+    }
+}
