@@ -4,7 +4,6 @@ import time
 from contextlib import contextmanager
 
 import psycopg2
-
 from odoo import SUPERUSER_ID, api, fields
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
@@ -96,7 +95,7 @@ class RunStore:
         return self._last
 
     def _update(self, values, condition, returning):
-        """Change the row if it has not ended and ``condition`` holds; what ``returning`` is then."""
+        """Change the row if it has not ended and ``condition`` holds: what ``returning`` is."""
         query = SQL(
             "UPDATE ai_run SET %s WHERE id = %s AND state IN ('waiting', 'running') AND %s "
             "RETURNING %s",

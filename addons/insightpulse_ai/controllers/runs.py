@@ -1,10 +1,9 @@
 import threading
 
-from werkzeug.exceptions import NotFound
-
 from odoo import http
 from odoo.http import request
 from odoo.service.server import CommonServer
+from werkzeug.exceptions import NotFound
 
 from ..providers import InvalidConfiguration, make
 from ..providers.errors import ProviderError
@@ -27,10 +26,7 @@ class Runs(http.Controller):
     def stream(self, run_id):
         """The answer as server-sent events, asked for from the model by this if nobody has."""
         run = self._own(run_id)
-        if run.state == "waiting":
-            body = self._asked(run)
-        else:
-            body = stored(run._described())
+        body = self._asked(run) if run.state == "waiting" else stored(run._described())
         return request.make_response(
             body,
             [
@@ -58,8 +54,7 @@ class Runs(http.Controller):
 
     def _events(self, store, key, line, user_id, parallel):
         """Nothing of the request is left when this runs: it has given its cursor back."""
-        # limits of time are for requests; Odoo's threaded server restarts for requests that take long, but for websockets
-        threading.current_thread().type = "websocket"
+        # Odoo's threaded server ends for requests that take too long: this one may
         threading.current_thread().start_time = None
         running = RUNNING.add(key)
         try:

@@ -20,7 +20,7 @@ class AiConversation(models.Model):
         question = self._checked(question)
         problem, remedy = self.env["ai.settings"]._problem()
         if problem:
-            raise UserError(f"{problem}\n{remedy}")
+            raise UserError("\n".join([problem, remedy]))
         if conversation_id:
             conversation = self._own(conversation_id)
             if conversation.res_id or not res_ids:

@@ -87,7 +87,9 @@ class AiRun(models.Model):
             case "closed":
                 return self.env._("The page was closed."), ""
             case "interrupted":
-                return self.env._("Interrupted: the server was restarted."), self.env._("Ask again.")
+                return self.env._("Interrupted: the server was restarted."), self.env._(
+                    "Ask again."
+                )
             case "unexpected":
                 return (
                     self.env._("Something went wrong in Odoo itself."),
@@ -132,9 +134,9 @@ class AiRun(models.Model):
                 """
                 UPDATE ai_run
                    SET cancel_requested = TRUE,
-                       finished = CASE WHEN state = 'waiting' THEN %(now)s ELSE finished END,
-                       error_kind = CASE WHEN state = 'waiting' THEN 'cancelled' ELSE error_kind END,
-                       state = CASE WHEN state = 'waiting' THEN 'cancelled' ELSE state END
+                       finished = CASE state WHEN 'waiting' THEN %(now)s::timestamp END,
+                       error_kind = CASE state WHEN 'waiting' THEN 'cancelled' END,
+                       state = CASE state WHEN 'waiting' THEN 'cancelled' ELSE state END
                  WHERE id = %(id)s AND state IN ('waiting', 'running')
                 """,
                 now=fields.Datetime.now(),

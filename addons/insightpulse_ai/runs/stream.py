@@ -78,7 +78,7 @@ def stream(
         running.cancel.cancel()
         try:
             if life.outcome is not None:
-                life.write()
+                life.close()
         finally:
             turns.leave(ticket)
     yield event("end", store.described())
@@ -114,7 +114,7 @@ class _Life:
     def answer(self, answering: Answering) -> Iterator[bytes]:
         started = time.monotonic()
         while self.outcome is None:
-            text, end = answering.read(TICK_SECONDS)
+            text, end = answering.heard(TICK_SECONDS)
             if text:
                 self._first = self._first or time.monotonic() - started
                 self._answer.append(text)
@@ -124,7 +124,7 @@ class _Life:
             elif not self._stopped():
                 yield from self._live()
 
-    def write(self) -> None:
+    def close(self) -> None:
         assert self.outcome is not None
         self.outcome.answer = "".join(self._answer)
         self.outcome.first_token_seconds = self._first

@@ -8,8 +8,10 @@ from .common import AiCase
 @tagged("-at_install", "post_install")
 class TestContext(AiCase, TransactionCase):
     def text(self, records, user=None):
-        return self.env["ai.context"].with_user(user or self.user)._text(
-            records.with_user(user or self.user)
+        return (
+            self.env["ai.context"]
+            .with_user(user or self.user)
+            ._text(records.with_user(user or self.user))
         )
 
     def test_fields_as_people_read_them(self):

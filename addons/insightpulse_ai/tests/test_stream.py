@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import requests
-
 from odoo import fields
 from odoo.tests import HttpCase, new_test_user, tagged
 
