@@ -65,7 +65,8 @@ class RunStore:
     def end(self, outcome: Outcome):
         told = SQL(
             "state = %s, answer = %s, error_kind = %s, error_message = %s, error_remedy = %s, "
-            "prompt_tokens = %s, completion_tokens = %s, first_token_seconds = %s, finished = %s",
+            "prompt_tokens = %s, completion_tokens = %s, first_token_seconds = %s, seconds = %s, "
+            "finished = %s",
             outcome.state,
             _storable(outcome.answer),
             outcome.kind or None,
@@ -74,6 +75,7 @@ class RunStore:
             outcome.prompt_tokens,
             outcome.completion_tokens,
             outcome.first_token_seconds,
+            outcome.seconds,
             fields.Datetime.now(),
         )
         self._last |= {"state": outcome.state, "answer": outcome.answer}

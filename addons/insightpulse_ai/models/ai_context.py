@@ -63,13 +63,15 @@ class AiContext(models.AbstractModel):
 
     @api.model
     def _places(self, record):
-        """Return ``{field: place}`` in the record's form: what people see first."""
-        arch = etree.fromstring(record.get_view(view_type="form")["arch"])
-        names = [
-            node.get("name")
-            for node in arch.iter("field")
-            if not any(parent.tag == "field" for parent in node.iterancestors())
-        ]
+        """Return ``{field: place}``: what people see in the list first, then in the form."""
+        names = []
+        for kind in ("list", "form"):
+            arch = etree.fromstring(record.get_view(view_type=kind)["arch"])
+            names += [
+                node.get("name")
+                for node in arch.iter("field")
+                if not any(parent.tag == "field" for parent in node.iterancestors())
+            ]
         return {name: place for place, name in enumerate(dict.fromkeys(names))}
 
     @api.model

@@ -39,17 +39,11 @@ class AiRun(models.Model):
     started = fields.Datetime()
     finished = fields.Datetime()
     first_token_seconds = fields.Float("Seconds to the first word")
-    seconds = fields.Float(compute="_compute_seconds")
+    seconds = fields.Float(help="From the first byte sent to the last word.")
     alive = fields.Datetime(help="When the process that waits for the answer last said so.")
     cancel_requested = fields.Boolean()
     messages = fields.Json("What is sent")
     messages_text = fields.Text("What was sent", compute="_compute_messages_text")
-
-    @api.depends("started", "finished")
-    def _compute_seconds(self):
-        for run in self:
-            both = run.started and run.finished
-            run.seconds = (run.finished - run.started).total_seconds() if both else 0.0
 
     @api.depends("messages")
     def _compute_messages_text(self):

@@ -33,6 +33,7 @@ class Outcome:
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     first_token_seconds: float | None = None
+    seconds: float | None = None
 
 
 class Store(Protocol):
@@ -95,6 +96,7 @@ class _Life:
     def __init__(self, store: Store, running: Running) -> None:
         self._store, self._running = store, running
         self._answer: list[str] = []
+        self._started: float | None = None
         self._first: float | None = None
         self._beaten = self._sent = time.monotonic()
         self.outcome: Outcome | None = None
@@ -112,11 +114,11 @@ class _Life:
         self._stopped()
 
     def answer(self, answering: Answering) -> Iterator[bytes]:
-        started = time.monotonic()
+        self._started = time.monotonic()
         while self.outcome is None:
             text, end = answering.heard(TICK_SECONDS)
             if text:
-                self._first = self._first or time.monotonic() - started
+                self._first = self._first or time.monotonic() - self._started
                 self._answer.append(text)
                 yield self._send(event("delta", {"text": text}))
             if end is not None:
@@ -128,6 +130,8 @@ class _Life:
         assert self.outcome is not None
         self.outcome.answer = "".join(self._answer)
         self.outcome.first_token_seconds = self._first
+        if self._started:
+            self.outcome.seconds = time.monotonic() - self._started
         self._store.end(self.outcome)
 
     def _send(self, data: bytes) -> bytes:

@@ -69,6 +69,7 @@ class TestStream(AiCase, HttpCase):
         self.assertEqual((name, end["state"], end["answer"]), ("end", "done", "Hello"))
         self.assertEqual((run.state, run.answer, run.completion_tokens), ("done", "Hello", 2))
         self.assertGreater(run.first_token_seconds, 0)
+        self.assertGreater(run.seconds, run.first_token_seconds)
         [sent] = self.model.sent()
         self.assertEqual(
             [one["content"] for one in sent], [one["text"] for one in run.messages],
