@@ -12,6 +12,9 @@ from ..runs.stream import stored, stream
 from ..runs.turns import TURNS
 from .run_store import RunStore
 
+# as far as PostgreSQL's integers go
+RUN = "/insightpulse_ai/runs/<int(max=2147483647):run_id>"
+
 # a process that ends tells the pages so, and the rows
 CommonServer.on_stop(RUNNING.stop_all)
 
@@ -20,7 +23,7 @@ class Runs(http.Controller):
     """What belongs to the process in which waiting costs nothing, see nginx.conf.template."""
 
     @http.route(
-        "/insightpulse_ai/runs/<int:run_id>/stream",
+        f"{RUN}/stream",
         type="http", auth="user", methods=["GET"], save_session=False,
     )  # fmt: skip
     def stream(self, run_id):
@@ -62,9 +65,7 @@ class Runs(http.Controller):
         finally:
             RUNNING.remove(key, running)
 
-    @http.route(
-        "/insightpulse_ai/runs/<int:run_id>/cancel", type="jsonrpc", auth="user", methods=["POST"]
-    )
+    @http.route(f"{RUN}/cancel", type="jsonrpc", auth="user", methods=["POST"])
     def cancel(self, run_id):
         run = self._own(run_id)
         if not RUNNING.stop((run.env.cr.dbname, run.id)):

@@ -46,6 +46,7 @@ class TestAsk(AiCase, TransactionCase):
             ({"res_model": "res.partner", "res_ids": partners.ids}, UserError, "at most 20"),
             ({"res_model": "res.partner", "res_ids": gone_ids}, MissingError, "does not exist"),
             ({"res_model": "res.partner", "res_ids": [False]}, UserError, "Save the record"),
+            ({"res_model": "res.partner", "res_ids": [2**31]}, UserError, "Save the record"),
             ({"res_model": "no.such", "res_ids": [1]}, UserError, "no.such"),
             ({"res_model": "mail.thread"}, UserError, "mail.thread"),
             ({"res_model": "ir.config_parameter"}, UserError, "ir.config_parameter"),

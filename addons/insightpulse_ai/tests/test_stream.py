@@ -187,8 +187,9 @@ class TestStream(AiCase, TransactionCase):
                 page = self.logged_in(user)
                 self.assertEqual(page.get(self.path(run, "stream")).status_code, 404)
                 self.assertEqual(self.cancel(run, page)["error"]["code"], 404)
-        missing = run.browse(run.id + 100)
-        self.assertEqual(self.page.get(self.path(missing, "stream")).status_code, 404)
+        for number in (run.id + 100, 2**31, 2**80):
+            path = self.path(run.browse(number), "stream")
+            self.assertEqual(self.page.get(path).status_code, 404)
         self.assertEqual((run.state, self.model.sent()), ("waiting", []))
 
     def test_what_a_killed_process_has_left_is_closed(self):
