@@ -92,8 +92,8 @@ def _pytest_ocr(
 
 
 def _odoo(places: Places, results: Results, parts: Environment, test: Path) -> None:
-    """The addons' own tests: a new database, the real OCR service, a scripted language model, Odoo's
-    test runner."""
+    """The addons' own tests: a new database, the real OCR service, a scripted language model,
+    Odoo's test runner."""
     stack = Stack(
         places, parts, results.folder / "odoo-stack", say=say, modules=ADDONS, with_demo=False,
         ports={"web": 8169, "odoo": 8171, "evented": 8172, "postgres": 54429, "ocr": 8968},

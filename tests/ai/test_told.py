@@ -94,5 +94,7 @@ def test_a_users_name_gives_no_orders():
 def test_the_latest_of_what_was_said_before_is_kept(lengths, kept):
     before = [Exchange(str(number), "x" * length) for number, length in enumerate(lengths)]
     said = messages(READER, before, "", "Now?")[1:-1]
-    assert [one["text"] for one in said[::2]] == [str(n) for n in range(len(lengths))][-kept or 99:]
+    assert [one["text"] for one in said[::2]] == [str(n) for n in range(len(lengths))][
+        -kept or 99 :
+    ]
     assert sum(len(one["text"]) for one in said) <= HISTORY_CHARACTERS

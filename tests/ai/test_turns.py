@@ -106,7 +106,7 @@ def test_never_more_than_agreed_run_and_all_are_served():
         with lock:
             running += 1
             most = max(most, running)
-        threading.Event().wait(random.random() / 200)  # noqa: S311
+        threading.Event().wait(random.random() / 200)
         with lock:
             running -= 1
             served.append(user)

@@ -1,5 +1,7 @@
-"""What a model is told: plain Python, no ORM. ``marks`` what is data, ``described`` records as text,
-``conversation`` the messages of one question."""
+"""What a model is told: plain Python, no ORM.
+
+``marks`` what is data; ``described`` records as text; ``conversation`` what is sent for a question.
+"""
 
 from .conversation import Exchange, Reader, messages
 from .described import Described, Line, Note, describe

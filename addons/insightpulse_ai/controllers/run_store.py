@@ -4,7 +4,6 @@ import time
 from contextlib import contextmanager
 
 import psycopg2
-
 from odoo import SUPERUSER_ID, api, fields
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
@@ -66,7 +65,8 @@ class RunStore:
     def end(self, outcome: Outcome):
         told = SQL(
             "state = %s, answer = %s, error_kind = %s, error_message = %s, error_remedy = %s, "
-            "prompt_tokens = %s, completion_tokens = %s, first_token_seconds = %s, finished = %s",
+            "prompt_tokens = %s, completion_tokens = %s, first_token_seconds = %s, seconds = %s, "
+            "finished = %s",
             outcome.state,
             _storable(outcome.answer),
             outcome.kind or None,
@@ -75,6 +75,7 @@ class RunStore:
             outcome.prompt_tokens,
             outcome.completion_tokens,
             outcome.first_token_seconds,
+            outcome.seconds,
             fields.Datetime.now(),
         )
         self._last |= {"state": outcome.state, "answer": outcome.answer}
@@ -96,7 +97,7 @@ class RunStore:
         return self._last
 
     def _update(self, values, condition, returning):
-        """Change the row if it has not ended and ``condition`` holds; what ``returning`` is then."""
+        """Change the row if it has not ended and ``condition`` holds: what ``returning`` is."""
         query = SQL(
             "UPDATE ai_run SET %s WHERE id = %s AND state IN ('waiting', 'running') AND %s "
             "RETURNING %s",

@@ -1,10 +1,9 @@
 import threading
 
-from werkzeug.exceptions import NotFound
-
 from odoo import http
 from odoo.http import request
 from odoo.service.server import CommonServer
+from werkzeug.exceptions import NotFound
 
 from ..providers import InvalidConfiguration, make
 from ..providers.errors import ProviderError
@@ -12,6 +11,9 @@ from ..runs.running import RUNNING
 from ..runs.stream import stored, stream
 from ..runs.turns import TURNS
 from .run_store import RunStore
+
+# as far as PostgreSQL's integers go
+RUN = "/insightpulse_ai/runs/<int(max=2147483647):run_id>"
 
 # a process that ends tells the pages so, and the rows
 CommonServer.on_stop(RUNNING.stop_all)
@@ -21,16 +23,13 @@ class Runs(http.Controller):
     """What belongs to the process in which waiting costs nothing, see nginx.conf.template."""
 
     @http.route(
-        "/insightpulse_ai/runs/<int:run_id>/stream",
+        f"{RUN}/stream",
         type="http", auth="user", methods=["GET"], save_session=False,
     )  # fmt: skip
     def stream(self, run_id):
         """The answer as server-sent events, asked for from the model by this if nobody has."""
         run = self._own(run_id)
-        if run.state == "waiting":
-            body = self._asked(run)
-        else:
-            body = stored(run._described())
+        body = self._asked(run) if run.state == "waiting" else stored(run._described())
         return request.make_response(
             body,
             [
@@ -58,8 +57,7 @@ class Runs(http.Controller):
 
     def _events(self, store, key, line, user_id, parallel):
         """Nothing of the request is left when this runs: it has given its cursor back."""
-        # limits of time are for requests; Odoo's threaded server restarts for requests that take long, but for websockets
-        threading.current_thread().type = "websocket"
+        # Odoo's threaded server ends for requests that take too long: this one may
         threading.current_thread().start_time = None
         running = RUNNING.add(key)
         try:
@@ -67,9 +65,7 @@ class Runs(http.Controller):
         finally:
             RUNNING.remove(key, running)
 
-    @http.route(
-        "/insightpulse_ai/runs/<int:run_id>/cancel", type="jsonrpc", auth="user", methods=["POST"]
-    )
+    @http.route(f"{RUN}/cancel", type="jsonrpc", auth="user", methods=["POST"])
     def cancel(self, run_id):
         run = self._own(run_id)
         if not RUNNING.stop((run.env.cr.dbname, run.id)):

@@ -7,7 +7,11 @@ from odoo.tools.misc import format_amount, format_date, format_datetime
 from ..context import Described, Line, Note, describe
 
 CHARACTERS = 6000
-SECRET = ("password", "passwd", "passphrase", "pwd", "token", "secret", "key", "api", "credential", "totp")
+# of fields whose name holds one of these, nothing is told
+SECRET = (
+    "password", "passwd", "passphrase", "_pass", "pwd", "token", "secret", "key", "api",
+    "credential", "totp",
+)  # fmt: skip
 TYPES = (
     "char", "text", "html", "integer", "float", "monetary", "boolean", "date", "datetime",
     "selection", "many2one", "reference", "one2many", "many2many",
@@ -15,8 +19,11 @@ TYPES = (
 # bookkeeping of the ORM and of mail's mixins, of no use to a reader
 PLUMBING = ("message_", "activity_", "website_message_", "rating_", "my_activity_", "access_")
 NOT_TOLD = ("id", "display_name", "create_uid", "write_uid", "create_date", "write_date")
-AMOUNTS = ("quantity", "product_uom_qty", "product_qty", "price_unit", "price_total", "amount_total",
-           "balance", "amount")  # fmt: skip
+# what is told of a line, beside its name
+AMOUNTS = (
+    "quantity", "product_uom_qty", "product_qty", "price_unit", "price_total", "amount_total",
+    "balance", "amount",
+)  # fmt: skip
 LINES = 10
 MESSAGES = 5
 
@@ -41,7 +48,9 @@ class AiContext(models.AbstractModel):
 
     @api.model
     def _lines(self, record):
-        told = record.fields_get(attributes=["string", "type", "store", "selection", "currency_field"])
+        told = record.fields_get(
+            attributes=["string", "type", "store", "selection", "currency_field"]
+        )
         names = [name for name, field in told.items() if _is_told(name, field)]
         shown = self._places(record)
         for name in sorted(names, key=lambda name: shown.get(name, len(shown))):
@@ -54,13 +63,15 @@ class AiContext(models.AbstractModel):
 
     @api.model
     def _places(self, record):
-        """Return ``{field: place}`` in the record's form: what people see first."""
-        arch = etree.fromstring(record.get_view(view_type="form")["arch"])
-        names = [
-            node.get("name")
-            for node in arch.iter("field")
-            if not any(parent.tag == "field" for parent in node.iterancestors())
-        ]
+        """Return ``{field: place}``: what people see in the list first, then in the form."""
+        names = []
+        for kind in ("list", "form"):
+            arch = etree.fromstring(record.get_view(view_type=kind)["arch"])
+            names += [
+                node.get("name")
+                for node in arch.iter("field")
+                if not any(parent.tag == "field" for parent in node.iterancestors())
+            ]
         return {name: place for place, name in enumerate(dict.fromkeys(names))}
 
     @api.model
@@ -101,7 +112,9 @@ class AiContext(models.AbstractModel):
         amounts = [
             f"{told[name]['string']} {self._plain(line, name, told[name], line[name])}"
             for name in AMOUNTS
-            if name in told and told[name]["type"] in ("integer", "float", "monetary") and line[name]
+            if name in told
+            and told[name]["type"] in ("integer", "float", "monetary")
+            and line[name]
         ]
         return ", ".join([line.display_name or "", *amounts])
 

@@ -20,7 +20,7 @@ class AiConversation(models.Model):
         question = self._checked(question)
         problem, remedy = self.env["ai.settings"]._problem()
         if problem:
-            raise UserError(f"{problem}\n{remedy}")
+            raise UserError("\n".join([problem, remedy]))
         if conversation_id:
             conversation = self._own(conversation_id)
             if conversation.res_id or not res_ids:
@@ -114,7 +114,7 @@ class AiConversation(models.Model):
         if model is None or model._abstract or model._transient or res_model in REFUSED:
             raise UserError(self.env._("Nothing can be asked about %s.", res_model))
         ids = list(dict.fromkeys(res_ids or ()))
-        if not all(isinstance(one, int) and one > 0 for one in ids):
+        if not all(isinstance(one, int) and 0 < one < 2**31 for one in ids):
             raise UserError(self.env._("Save the record first."))
         if len(ids) > MOST_RECORDS:
             raise UserError(

@@ -17,5 +17,4 @@ class AiPrompt(models.Model):
 
     def _for(self, model):
         """Return the prompts that are offered on records of ``model``, or where there is none."""
-        domain = [("model", "in", [False, "", model or ""])] if model else [("model", "in", [False, ""])]
-        return self.search(domain)
+        return self.search([("model", "in", [False, "", model or ""])])

@@ -39,17 +39,11 @@ class AiRun(models.Model):
     started = fields.Datetime()
     finished = fields.Datetime()
     first_token_seconds = fields.Float("Seconds to the first word")
-    seconds = fields.Float(compute="_compute_seconds")
+    seconds = fields.Float(help="From the first byte sent to the last word.")
     alive = fields.Datetime(help="When the process that waits for the answer last said so.")
     cancel_requested = fields.Boolean()
     messages = fields.Json("What is sent")
     messages_text = fields.Text("What was sent", compute="_compute_messages_text")
-
-    @api.depends("started", "finished")
-    def _compute_seconds(self):
-        for run in self:
-            both = run.started and run.finished
-            run.seconds = (run.finished - run.started).total_seconds() if both else 0.0
 
     @api.depends("messages")
     def _compute_messages_text(self):
@@ -87,7 +81,9 @@ class AiRun(models.Model):
             case "closed":
                 return self.env._("The page was closed."), ""
             case "interrupted":
-                return self.env._("Interrupted: the server was restarted."), self.env._("Ask again.")
+                return self.env._("Interrupted: the server was restarted."), self.env._(
+                    "Ask again."
+                )
             case "unexpected":
                 return (
                     self.env._("Something went wrong in Odoo itself."),
@@ -132,9 +128,9 @@ class AiRun(models.Model):
                 """
                 UPDATE ai_run
                    SET cancel_requested = TRUE,
-                       finished = CASE WHEN state = 'waiting' THEN %(now)s ELSE finished END,
-                       error_kind = CASE WHEN state = 'waiting' THEN 'cancelled' ELSE error_kind END,
-                       state = CASE WHEN state = 'waiting' THEN 'cancelled' ELSE state END
+                       finished = CASE state WHEN 'waiting' THEN %(now)s::timestamp END,
+                       error_kind = CASE state WHEN 'waiting' THEN 'cancelled' END,
+                       state = CASE state WHEN 'waiting' THEN 'cancelled' ELSE state END
                  WHERE id = %(id)s AND state IN ('waiting', 'running')
                 """,
                 now=fields.Datetime.now(),

@@ -44,7 +44,7 @@ class AiRun(models.Model):
             raise UserError(self.env._("There is no answer yet."))
         conversation = run.conversation_id
         record = conversation.res_id and self.env.get(conversation.res_model)
-        if record is None or not record and not conversation.res_id:
+        if record is None or (not record and not conversation.res_id):
             raise UserError(self.env._("This conversation is not about one record."))
         if not hasattr(record, "message_post"):
             raise UserError(self.env._("Records of this kind have no messages."))

@@ -7,7 +7,11 @@ from ..providers.errors import ProviderError
 from .ai_settings import KEY, SECTION
 
 CONNECTION_SECONDS = 15
-PROVIDERS = [("ollama", "Ollama"), ("openai", "OpenAI, or a server with its protocol"), ("none", "None")]
+PROVIDERS = [
+    ("ollama", "Ollama"),
+    ("openai", "OpenAI, or a server with its protocol"),
+    ("none", "None"),
+]
 
 
 class ResConfigSettings(models.TransientModel):
@@ -63,7 +67,7 @@ class ResConfigSettings(models.TransientModel):
                 try:
                     parse(url)
                 except ProviderError as error:
-                    raise ValidationError(f"{error.message} {error.remedy}") from None
+                    raise ValidationError(str(error)) from None
 
     def set_values(self):
         result = super().set_values()
@@ -86,7 +90,9 @@ class ResConfigSettings(models.TransientModel):
             configuration = self.env["ai.settings"]._configuration(**self._ai_changes())
             models_found = make(configuration).models(Deadline(total=CONNECTION_SECONDS))
         except InvalidConfiguration as error:
-            return self._ai_notification("danger", self.env._("Not set up"), "\n".join(error.faults))
+            return self._ai_notification(
+                "danger", self.env._("Not set up"), "\n".join(error.faults)
+            )
         except ProviderError as error:
             return self._ai_notification("danger", self.env._("No connection"), str(error))
         names = sorted(model.name for model in models_found)
@@ -116,7 +122,12 @@ class ResConfigSettings(models.TransientModel):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "params": {"type": kind, "title": title, "message": message, "sticky": kind != "success"},
+            "params": {
+                "type": kind,
+                "title": title,
+                "message": message,
+                "sticky": kind != "success",
+            },
         }
 
 

@@ -29,7 +29,7 @@ class Answering:
         finally:
             self._then()
 
-    def read(self, seconds: float) -> tuple[str, End | None]:
+    def heard(self, seconds: float) -> tuple[str, End | None]:
         """What was said since the last call, waiting up to ``seconds`` for the first word of it;
         and how it ended, if it has."""
         text = ""

@@ -33,6 +33,7 @@ class Outcome:
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     first_token_seconds: float | None = None
+    seconds: float | None = None
 
 
 class Store(Protocol):
@@ -78,7 +79,7 @@ def stream(
         running.cancel.cancel()
         try:
             if life.outcome is not None:
-                life.write()
+                life.close()
         finally:
             turns.leave(ticket)
     yield event("end", store.described())
@@ -95,6 +96,7 @@ class _Life:
     def __init__(self, store: Store, running: Running) -> None:
         self._store, self._running = store, running
         self._answer: list[str] = []
+        self._started: float | None = None
         self._first: float | None = None
         self._beaten = self._sent = time.monotonic()
         self.outcome: Outcome | None = None
@@ -114,11 +116,11 @@ class _Life:
         self._stopped()
 
     def answer(self, answering: Answering) -> Iterator[bytes]:
-        started = time.monotonic()
+        self._started = time.monotonic()
         while self.outcome is None:
-            text, end = answering.read(TICK_SECONDS)
+            text, end = answering.heard(TICK_SECONDS)
             if text:
-                self._first = self._first or time.monotonic() - started
+                self._first = self._first or time.monotonic() - self._started
                 self._answer.append(text)
                 yield self._send(event("delta", {"text": text}))
             if end is not None:
@@ -126,10 +128,12 @@ class _Life:
             elif not self._stopped():
                 yield from self._live()
 
-    def write(self) -> None:
+    def close(self) -> None:
         assert self.outcome is not None
         self.outcome.answer = "".join(self._answer)
         self.outcome.first_token_seconds = self._first
+        if self._started:
+            self.outcome.seconds = time.monotonic() - self._started
         self._store.end(self.outcome)
 
     def _send(self, data: bytes) -> bytes:

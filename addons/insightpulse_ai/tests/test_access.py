@@ -45,7 +45,9 @@ class TestAccess(AiCase, TransactionCase):
                     change()
 
     def test_what_one_may_not_read_is_not_asked_about(self):
-        secret = self.env["res.partner"].create({"name": "Hidden", "company_id": self.other_company})
+        secret = self.env["res.partner"].create(
+            {"name": "Hidden", "company_id": self.other_company}
+        )
         for method in ("ask", "panel"):
             arguments = ["What?"] if method == "ask" else []
             with self.subTest(method=method), self.assertRaises(AccessError):

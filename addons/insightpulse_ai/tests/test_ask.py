@@ -10,13 +10,11 @@ class TestAsk(AiCase, TransactionCase):
         answer = self.conversations().ask("  Who is this?  ", "res.partner", self.partner.ids)
         self.assertEqual(answer["conversation"]["name"], "Who is this?")
         run = answer["run"]
-        self.assertEqual(
-            {name: run[name] for name in ("question", "answer", "state", "error", "model", "local")},
-            {
-                "question": "Who is this?", "answer": "", "state": "waiting", "error": False,
-                "model": "llama3.2", "local": True,
-            },
-        )  # fmt: skip
+        expected = {
+            "question": "Who is this?", "answer": "", "state": "waiting", "error": False,
+            "model": "llama3.2", "local": True, "seconds": False, "tokens": False,
+        }  # fmt: skip
+        self.assertEqual({name: run[name] for name in expected}, expected)
         self.assertEqual(run["endpoint"], self.model.url.removeprefix("http://"))
         row = self.env["ai.run"].browse(run["id"])
         self.assertEqual([message["role"] for message in row.messages], ["system", "user"])
@@ -48,6 +46,7 @@ class TestAsk(AiCase, TransactionCase):
             ({"res_model": "res.partner", "res_ids": partners.ids}, UserError, "at most 20"),
             ({"res_model": "res.partner", "res_ids": gone_ids}, MissingError, "does not exist"),
             ({"res_model": "res.partner", "res_ids": [False]}, UserError, "Save the record"),
+            ({"res_model": "res.partner", "res_ids": [2**31]}, UserError, "Save the record"),
             ({"res_model": "no.such", "res_ids": [1]}, UserError, "no.such"),
             ({"res_model": "mail.thread"}, UserError, "mail.thread"),
             ({"res_model": "ir.config_parameter"}, UserError, "ir.config_parameter"),
@@ -59,7 +58,9 @@ class TestAsk(AiCase, TransactionCase):
     def test_nothing_is_asked_where_nothing_is_set_up(self):
         self.file = {}
         panel = self.conversations().panel()
-        self.assertEqual((panel["ready"], panel["problem"]), (False, "No language model is set up."))
+        self.assertEqual(
+            (panel["ready"], panel["problem"]), (False, "No language model is set up.")
+        )
         self.assertIn("administrator", panel["remedy"])
         with self.assertRaisesRegex(UserError, "No language model is set up"):
             self.conversations().ask("What?")

@@ -84,8 +84,11 @@ class TestLife(BaseCase):
         ]:
             with self.subTest(state=state, kind=kind):
                 expected_log = kind == "unexpected"
-                with self.assertLogs("odoo.addons.insightpulse_ai.runs.stream") if expected_log \
-                        else self.subTest():
+                with (
+                    self.assertLogs("odoo.addons.insightpulse_ai.runs.stream")
+                    if expected_log
+                    else self.subTest()
+                ):
                     told = self.told(self.stream(store))
                 self.assertEqual(told[-1], "end")
                 [outcome] = store.outcomes
@@ -124,7 +127,9 @@ class TestLife(BaseCase):
             pass
         stream.close()
         [outcome] = store.outcomes
-        self.assertEqual((outcome.state, outcome.kind, outcome.answer), ("cancelled", "closed", "Hel"))
+        self.assertEqual(
+            (outcome.state, outcome.kind, outcome.answer), ("cancelled", "closed", "Hel")
+        )
         self.assertTrue(self.running.cancel.cancelled)
         self.assert_free()
 

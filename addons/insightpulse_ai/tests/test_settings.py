@@ -45,9 +45,7 @@ class TestSettings(AiCase, TransactionCase):
                     self.assertTrue(allowed(*arguments).is_local)
 
     def test_the_switch_is_not_the_databases(self):
-        found = self.configuration(
-            ollama_base_url="http://10.1.2.3", allow_private_addresses="1"
-        )
+        found = self.configuration(ollama_base_url="http://10.1.2.3", allow_private_addresses="1")
         self.assertFalse(found.allow_private)
 
     def test_the_operators_key_goes_to_the_operators_address(self):
@@ -99,4 +97,6 @@ class TestSettings(AiCase, TransactionCase):
 
     def test_users_neither_see_nor_use_the_settings(self):
         with self.assertRaises(AccessError):
-            self.env["res.config.settings"].with_user(self.user).create({}).action_ai_test_connection()
+            self.env["res.config.settings"].with_user(self.user).create(
+                {}
+            ).action_ai_test_connection()

@@ -1,13 +1,17 @@
-"""The two routes, on Odoo's threaded server, against a server that speaks Ollama's protocol."""
+"""The two routes, by Odoo's WSGI application, against a server that speaks Ollama's protocol.
+
+Not an HttpCase: that would first build every bundle of assets that there is, for a minute. The body
+of an answer is read as a server reads it, in the test's own thread.
+"""
 
 import json
 from contextlib import contextmanager
 from datetime import timedelta
 
-import requests
-
-from odoo import fields
-from odoo.tests import HttpCase, new_test_user, tagged
+import werkzeug.test
+from odoo import fields, http
+from odoo.service.security import compute_session_token
+from odoo.tests import TransactionCase, new_test_user, tagged
 
 from ..controllers import run_store
 from ..providers import Deadline
@@ -15,53 +19,66 @@ from ..runs import stream
 from ..runs.running import RUNNING
 from .common import AiCase, needs_model
 
-SECONDS = 10
-
 
 def events(response):
     """``[(name, data)]`` as they arrive."""
-    name = ""
-    for line in response.iter_lines():
-        if line.startswith(b"event: "):
-            name = line.removeprefix(b"event: ").decode()
-        elif line.startswith(b"data: "):
-            yield name, json.loads(line.removeprefix(b"data: "))
+    for part in response.iter_encoded():
+        if not part.startswith(b":"):
+            name, data = part.decode().strip().split("\n")
+            yield name.removeprefix("event: "), json.loads(data.removeprefix("data: "))
 
 
 @needs_model
 @tagged("-at_install", "post_install")
-class TestStream(AiCase, HttpCase):
+class TestStream(AiCase, TransactionCase):
     def setUp(self):
         super().setUp()
         self.model.reset()
-        self.authenticate("ai_user", "ai_user")
+        self.http_request_allow_all = True
+        self.registry_enter_test_mode()
+        self.page = self.logged_in(self.user)
+
+    def logged_in(self, user):
+        """A browser with ``user``'s session."""
+        session = http.root.session_store.new()
+        session.update(http.get_default_session(), db=self.env.cr.dbname)
+        session.uid, session.login = user.id, user.login
+        session.session_token = compute_session_token(session, self.env(user=user))
+        session.context = dict(user.context_get())
+        http.root.session_store.save(session)
+        page = werkzeug.test.Client(http.root, werkzeug.test.TestResponse)
+        page.set_cookie("session_id", session.sid)
+        return page
 
     def path(self, run, what):
         return f"/insightpulse_ai/runs/{run.id}/{what}"
 
     @contextmanager
     def open(self, run):
-        """A page with the stream open, as ``(response, session)``.
-
-        Odoo's own opener takes the test's database connection back before the body is read.
-        """
         self.env.flush_all()
-        self.env.cr.clear()
-        url = self.base_url() + self.path(run, "stream")
-        with self.allow_requests(all_requests=True), requests.Session() as page:
-            page.cookies.update(self.opener.cookies)
-            with page.get(url, stream=True, timeout=SECONDS) as response:
-                yield response, page
+        response = self.page.get(self.path(run, "stream"))
+        try:
+            yield response
+        finally:
+            response.close()
+            self.env.invalidate_all()
 
     def streamed(self, run):
-        with self.open(run) as (response, _page):
-            response.raise_for_status()
+        with self.open(run) as response:
+            self.assertEqual(response.status_code, 200)
             return [*events(response)]
+
+    def cancel(self, run, page=None):
+        self.env.flush_all()
+        call = {"jsonrpc": "2.0", "params": {}}
+        answer = (page or self.page).post(self.path(run, "cancel"), json=call).get_json()
+        self.env.invalidate_all()
+        return answer
 
     def test_an_answer_word_by_word(self):
         self.model.script([{"say": "Hel"}, {"wait": 0.3}, {"say": "lo"}])
         run = self.asked("Hello?", self.partner)
-        with self.open(run) as (response, _page):
+        with self.open(run) as response:
             self.assertEqual(response.headers["Content-Type"], "text/event-stream; charset=utf-8")
             self.assertIn("no-store", response.headers["Cache-Control"])
             told = [*events(response)]
@@ -70,6 +87,7 @@ class TestStream(AiCase, HttpCase):
         self.assertEqual((name, end["state"], end["answer"]), ("end", "done", "Hello"))
         self.assertEqual((run.state, run.answer, run.completion_tokens), ("done", "Hello", 2))
         self.assertGreater(run.first_token_seconds, 0)
+        self.assertGreater(run.seconds, run.first_token_seconds)
         [sent] = self.model.sent()
         self.assertEqual(
             [one["content"] for one in sent], [one["text"] for one in run.messages],
@@ -125,14 +143,13 @@ class TestStream(AiCase, HttpCase):
         self.patch(stream, "BEAT_SECONDS", 0.1)
         self.model.script([{"say": "Hel"}, {"stall": True}])
         run = self.asked()
-        with self.open(run) as (response, page):
+        with self.open(run) as response:
             told = events(response)
             self.assertEqual(next(told)[0], "delta")
             self.assertEqual(self.model.state()["generating"], 1)
             # as another process does that has no such run
             self.patch(RUNNING, "stop", lambda key: False)
-            url = self.base_url() + self.path(run, "cancel")
-            page.post(url, json={"jsonrpc": "2.0", "params": {}}, timeout=SECONDS)
+            self.cancel(run)
             name, end = next(told)
         self.assertEqual((name, end["state"], end["answer"]), ("end", "cancelled", "Hel"))
         self.assertGreater(run.alive, run.queued - timedelta(seconds=1))
@@ -146,39 +163,33 @@ class TestStream(AiCase, HttpCase):
     def test_cancelled_while_it_answers_and_what_was_said_is_kept(self):
         self.model.script([{"say": "Hel"}, {"stall": True}])
         run = self.asked()
-        with self.open(run) as (response, page):
+        with self.open(run) as response:
             told = events(response)
             self.assertEqual(next(told), ("delta", {"text": "Hel"}))
-            url = self.base_url() + self.path(run, "cancel")
-            answer = page.post(url, json={"jsonrpc": "2.0", "params": {}}, timeout=SECONDS)
-            self.assertTrue(answer.json()["result"])
+            self.assertTrue(self.cancel(run)["result"])
             name, end = next(told)
         self.assertEqual((name, end["state"], end["answer"]), ("end", "cancelled", "Hel"))
         self.assertFalse(end["error"])
 
     def test_cancelled_before_it_is_opened_it_is_never_asked(self):
         run = self.asked()
-        self.assertTrue(self.make_jsonrpc_request(self.path(run, "cancel")))
-        self.env.invalidate_all()
+        self.assertTrue(self.cancel(run)["result"])
         self.assertEqual(run.state, "cancelled")
         self.assertEqual([name for name, _data in self.streamed(run)], ["end"])
         self.assertEqual(self.model.sent(), [])
 
     def test_nobody_elses_not_even_an_administrators(self):
-        new_test_user(self.env, "ai_portal", groups="base.group_portal")
+        portal = new_test_user(self.env, "ai_portal", groups="base.group_portal")
         run = self.asked()
-        for login in ("ai_colleague", "ai_portal", "admin"):
-            with self.subTest(login=login):
-                self.authenticate(login, login)
-                self.assertEqual(self.url_open(self.path(run, "stream")).status_code, 404)
-                response = self.url_open(
-                    self.path(run, "cancel"),
-                    json={"jsonrpc": "2.0", "method": "call", "params": {}},
-                )
-                self.assertEqual(response.json()["error"]["code"], 404)
-        self.authenticate("ai_user", "ai_user")
-        missing = run.browse(run.id + 100)
-        self.assertEqual(self.url_open(self.path(missing, "stream")).status_code, 404)
+        self.env.flush_all()
+        for user in (self.colleague, portal, self.env.ref("base.user_admin")):
+            with self.subTest(user=user.login):
+                page = self.logged_in(user)
+                self.assertEqual(page.get(self.path(run, "stream")).status_code, 404)
+                self.assertEqual(self.cancel(run, page)["error"]["code"], 404)
+        for number in (run.id + 100, 2**31, 2**80):
+            path = self.path(run.browse(number), "stream")
+            self.assertEqual(self.page.get(path).status_code, 404)
         self.assertEqual((run.state, self.model.sent()), ("waiting", []))
 
     def test_what_a_killed_process_has_left_is_closed(self):
