@@ -129,7 +129,7 @@ def openai_client(request):
         url = request.getfixturevalue("engine").openai_url
     else:
         url = request.getfixturevalue("server").url + "/v1"
-    return openai.OpenAI(base_url=url, api_key="none", max_retries=0, timeout=60)
+    return openai.OpenAI(base_url=url, api_key="no secret", max_retries=0, timeout=60)
 
 
 def test_openai_chat_at_once(openai_client):
@@ -158,7 +158,7 @@ def test_openai_models(openai_client):
 
 
 def test_openai_embeddings(server):
-    client = openai.OpenAI(base_url=f"{server.url}/v1", api_key="none")
+    client = openai.OpenAI(base_url=f"{server.url}/v1", api_key="no secret")
     found = client.embeddings.create(
         model="nomic-embed-text", input=["a", "b"], encoding_format="float"
     )

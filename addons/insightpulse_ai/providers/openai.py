@@ -131,7 +131,6 @@ class OpenAI:
         raise RefusedRequest(
             f"{self.endpoint} downloads no models.", "Choose one of those that it has."
         )
-        yield  # an iterator, as the others
 
     def health(self, deadline: Deadline) -> Health:
         try:
@@ -145,7 +144,7 @@ class OpenAI:
         import openai
 
         return openai.OpenAI(
-            api_key="added by the transport",
+            api_key="no secret: the transport adds it",
             base_url=self._endpoint.url,
             max_retries=0,  # ours see the deadline, and can be cancelled
             http_client=httpx.Client(transport=http, trust_env=False),

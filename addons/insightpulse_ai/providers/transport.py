@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import NoReturn
 
@@ -101,13 +101,12 @@ class Transport(httpx.BaseTransport):
     def _refuse(self, response: httpx.Response, answer: httpcore.Response) -> NoReturn:
         body = b""
         try:
-            with self._in_our_words():
+            # where it cannot be read, the status says enough
+            with suppress(ProviderError), self._in_our_words():
                 for part in answer.iter_stream():
                     body += part
                     if len(body) > _PROBLEM_BYTES:
                         break
-        except ProviderError:
-            pass  # the status says enough
         finally:
             answer.close()
         raise problem(
