@@ -16,9 +16,15 @@ from ...product.llm_scripted import ScriptedServer, call, say
 from .toolbox import TODAY, Directory, Tools
 
 SYSTEM = "You are the assistant of an accountant. Today is 2026-03-15, a Sunday."
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("small_models.yaml").read_text(encoding="utf-8")
-)
+
+
+def cases(name: str) -> list[dict[str, Any]]:
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    found: list[dict[str, Any]] = yaml.safe_load(text)
+    return found
+
+
+CASES, HELD_OUT = cases("small_models.yaml"), cases("held_out.yaml")
 DEFAULTS = {"compare": False, "limit": 10, "priority": "normale"}
 Calls = list[dict[str, dict[str, Any]]]
 
@@ -66,7 +72,8 @@ def _faults(case: dict[str, Any], played: Played, sent: list[Any]) -> list[str]:
     if "asked" not in case and not isinstance(end, Answered):
         faults.append(f"ended by {end}")
     told = json.dumps([m for body in sent[1:] for m in body["messages"][2:]], ensure_ascii=False)
-    faults += [f"the model was not told {word!r}" for word in case.get("told", []) if word not in told]
+    untold = [word for word in case.get("told", []) if word not in told]
+    faults += [f"the model was not told {word!r}" for word in untold]
     answer = end.text if isinstance(end, Answered) else ""
     if case.get("unsaid") and (case["unsaid"] in answer or case["unsaid"] in str(sent[-1])):
         faults.append(f"{case['unsaid']!r} is in the answer, or was said to the model again")
