@@ -21,7 +21,8 @@ def main() -> None:
     with ScriptedServer() as server:
         for title, cases in (("small_models.yaml", CASES), ("held_out.yaml", HELD_OUT)):
             right = 0
-            print(f"\n| {title:<80} | mode   | asked | right |\n| {'-' * 80} | ------ | ----: | ----- |")
+            print(f"\n| {title:<80} | mode   | asked | right |")
+            print(f"| {'-' * 80} | ------ | ----: | ----- |")
             for case in cases:
                 played = play(case, server, make("ollama", server.url), MODEL)
                 right += not played.faults

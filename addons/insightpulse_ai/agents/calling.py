@@ -1,4 +1,4 @@
-"""What becomes of one call: run, proposed, asked about, or refused, and what the model is told of it.
+"""What becomes of one call: run, proposed, asked about or refused; and what the model is told.
 
 The only place where a tool's function is called, and it is so for two kinds: those that read, and
 those that send, as long as nothing was read. For a proposal there is none to call.
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .choose import Wanted
 from .coerce import coerce
 from .events import Asked, Event, Proposed, ToolResult, ToolStarted
 from .limits import Limits, shortened
@@ -21,6 +20,7 @@ from .resolve import Directory, resolve
 from .taint import Taint
 from .tool import Tool, ToolError
 from .toolbox import Toolbox
+from .turn import Wanted
 
 
 @dataclass(frozen=True)
@@ -99,10 +99,10 @@ class Calling:
             return Outcome(f"{tool.name} failed.\n{told}")
         self._known.update(_records(result))
         text = result if isinstance(result, str) else _json(result)
-        text = shortened(text, min(self._limits.result, self._left))
-        self._left = max(0, self._left - len(text))
+        most = min(self._limits.result, self._left)
+        self._left -= min(most, len(text))
         self.used.append(tool.name)
-        told = "\n".join([*notes, self._taint.read(text, tool.name)])
+        told = "\n".join([*notes, self._taint.read(shortened(text, most), tool.name)])
         yield ToolResult(tool.name, told)
         return Outcome(told)
 

@@ -32,17 +32,15 @@ _MONTH_NAMES = (
     "november novembre noviembre novembro",
     "december dezember decembre diciembre dicembre dezembro desember",
 )
-_MONTHS = {
-    name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()
-}
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMERIC = re.compile(r"(\d{1,2})[-/. ]{1,2}(\d{1,2})[-/. ]{1,2}(\d{4}|\d{2})")
 _NOISE = {"the", "of", "de", "del", "di", "den", "der", "am", "le", "el", "il", "on", "st", "nd"}
 _AWAY = re.compile(r"(?:in )?(\d{1,4}) (day|week|month|year)s?(?: (ago|from now|from today))?")
 _EDGE = re.compile(
-    r"(?P<edge>end|start|beginning|first day|last day) (?P<which>this|last|next|previous|current)? ?"
-    r"(?P<unit>month|quarter|year)"
+    r"(?P<edge>end|start|beginning|first day|last day) "
+    r"(?P<which>this|last|next|previous|current)? ?(?P<unit>month|quarter|year)"
 )
 _LONGEST = 60
 

@@ -1,4 +1,4 @@
-"""Which parameter a model means by a key: other names, camelCase, ``partner`` for ``partner_id``."""
+"""Which parameter a model means by a key: by another name, camelCase, without its ``_id``."""
 
 from __future__ import annotations
 

@@ -9,16 +9,18 @@ from functools import partial
 
 from . import written
 from .calling import Calling, Outcome
-from .choose import Choice, Native, Turn, Wanted, Way
+from .choose import Choice
 from .declining import declines
 from .events import Answered, Event, Stopped, Thought
 from .limits import Limits
+from .native import Native
 from .record import Record
 from .resolve import Directory
 from .taint import Taint
 from .talking import Cancel, Deadline, Message, Provider
 from .tool import Tool
 from .toolbox import Toolbox
+from .turn import Turn, Wanted, Way
 
 _LAST = "Answer now, from what you have. No tool can be called any more."
 _EMPTY = "You said nothing. Answer the question, or call a tool."
@@ -35,7 +37,7 @@ class Agent:
     toolbox: Toolbox
     directory: Directory
     small: bool = False
-    limits: Limits = Limits()
+    limits: Limits = Limits()  # noqa: RUF009  (immutable)
 
     def run(
         self,
@@ -46,7 +48,7 @@ class Agent:
         cancel: Cancel,
         known: Iterable[Record] = (),
     ) -> Iterator[Event]:
-        """The events of one run (see :mod:`~.events`); nothing happens before the first is asked for.
+        """The events of one run (see :mod:`~.events`), which does nothing before it is iterated.
 
         ``messages``: the conversation, data in it marked by :func:`~.taint.wrap`; the last is the
         user's. ``known``: records that it shows with their ids.

@@ -1,4 +1,4 @@
-"""Which few tools a question is about: small models choose well among five, and badly among twenty."""
+"""Which few tools a question is about: small models choose well among five, badly among twenty."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from .folding import words
 from .tool import Tool
 
-_COMMON = set(
-    "a an and are at by do does did for from have has how in is it me my of on or our show that the "
-    "their them there this to us was we were what which who with you your please give all".split()
-)
+_COMMON = {
+    "a", "all", "an", "and", "are", "at", "by", "did", "do", "does", "for", "from", "give", "has",
+    "have", "how", "in", "is", "it", "me", "my", "of", "on", "or", "our", "please", "show", "that",
+    "the", "their", "them", "there", "this", "to", "us", "was", "we", "were", "what", "which", "who",
+    "with", "you", "your",
+}  # fmt: skip
 _WEIGHTS = {"name": 3, "synonyms": 3, "description": 1}
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import dropwhile
 from typing import Any, Protocol
 
 from .folding import folded, words
 from .record import Record
 from .schema import Schema
 
+_KINDS = {
+    "the", "our", "my", "customer", "client", "vendor", "supplier", "contact", "partner", "company",
+    "invoice", "bill", "account", "product", "order", "journal", "named", "called",
+}  # fmt: skip
 _MOST_CANDIDATES = 8
 _ALIKE = 0.7
 
@@ -49,8 +54,8 @@ class Resolved:
 def resolve(
     schema: Schema, arguments: dict[str, Any], directory: Directory, known: Collection[Record] = ()
 ) -> Resolved:
-    """``arguments`` as :func:`~.coerce.coerce` gives them. ``known``: the records that the model was
-    shown, which it may also name by their numbers."""
+    """``arguments`` as :func:`~.coerce.coerce` gives them. ``known``: the records that the model
+    was shown, which it may also name by their numbers."""
     work = _Resolution(directory, known)
     found = work.value(schema, arguments, "")
     return Resolved(found, tuple(work.faults), tuple(work.questions))
@@ -94,7 +99,9 @@ class _Resolution:
             for record in self.known:
                 if record.model == model and str(record.id) == number:
                     return record
-        hits = [Record(model, id_, name) for id_, name in self.directory.name_search(model, text)]
+        hits = self.search(model, text)
+        if not hits and (bare := _without_kind(text)):
+            text, hits = bare, self.search(model, bare)
         if text.isdecimal():  # part of a telephone number is no name
             hits = [record for record in hits if text in words(record.name)]
             if not hits:
@@ -111,8 +118,13 @@ class _Resolution:
             candidates = tuple((exact or hits)[:_MOST_CANDIDATES])
             self.questions.append(Question(path, text, candidates))
         else:
-            self.faults.append(f'"{path}": nothing is called "{text}". Use the name as it was given.')
+            self.faults.append(
+                f'"{path}": nothing is called "{text}". Use the name as it was given.'
+            )
         return None
+
+    def search(self, model: str, text: str) -> list[Record]:
+        return [Record(model, id_, name) for id_, name in self.directory.name_search(model, text)]
 
     def alike(self, model: str, text: str) -> list[Record]:
         """Records whose names look like ``text``, the most alike first: found by its words, whole
@@ -125,6 +137,13 @@ class _Resolution:
                     found[id_] = (likeness, Record(model, id_, name))
         ordered = sorted(found.values(), key=lambda pair: (-pair[0], pair[1].name, pair[1].id))
         return [record for _likeness, record in ordered]
+
+
+def _without_kind(text: str) -> str:
+    """``the customer Azure`` → ``Azure``; empty if there is nothing to take off."""
+    pieces = text.split()
+    kept = [*dropwhile(lambda piece: piece.lower() in _KINDS, pieces)]
+    return " ".join(kept) if len(kept) < len(pieces) else ""
 
 
 def _parts(text: str) -> Iterable[str]:

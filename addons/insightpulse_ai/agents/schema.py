@@ -20,7 +20,16 @@ import inspect
 import types
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
 
 from .record import Also, Record, Reference
 
@@ -111,7 +120,9 @@ def _of_typed_dict(hint: Any, where: str) -> Schema:
         name: _of(inner, f"{where}.{name}")
         for name, inner in get_type_hints(hint, include_extras=True).items()
     }
-    needed = [n for n, (_s, optional) in found.items() if n in hint.__required_keys__ and not optional]
+    needed = [
+        n for n, (_s, optional) in found.items() if n in hint.__required_keys__ and not optional
+    ]
     return _object({name: schema for name, (schema, _optional) in found.items()}, needed)
 
 

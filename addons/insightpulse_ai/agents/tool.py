@@ -28,7 +28,7 @@ class ToolError(Exception):
 @dataclass(frozen=True)
 class Tool:
     """
-    ``kind``        ``read`` reads; ``propose`` asks a person to do something; ``send`` lets data out
+    ``kind``        ``read``; ``propose`` asks a person to do something; ``send`` lets data out
     ``parameters``  JSON schema (see :mod:`~.schema`)
     ``synonyms``    words of questions that this tool may answer, beside those of its description
     ``function``    what is called; ``None`` for one that proposes
@@ -62,8 +62,8 @@ class Tool:
 def tool(
     *, kind: Kind = "read", name: str = "", description: str = "", synonyms: str = ""
 ) -> Callable[[F], F]:
-    """Declare a function, or a method, as a tool. It stays what it was; ``name`` and ``description``
-    are by default its own, and the first paragraph of its docstring.
+    """Declare a function, or a method, as a tool; it stays what it was. By default the name is its
+    own, and the description the first paragraph of its docstring.
 
     :raise TypeError: its types cannot be said in a schema
     :raise ValueError: it is not described

@@ -5,16 +5,18 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any
 
 from . import loose_json
 from .toolbox import Toolbox
 
 _NAMES = ("name", "tool", "tool_name", "function", "function_name", "action", "recipient_name")
-_ARGUMENTS = ("arguments", "parameters", "params", "args", "kwargs", "action_input", "tool_input", "input")
+_ARGUMENTS = (
+    "arguments", "parameters", "params", "args", "kwargs", "action_input", "tool_input", "input",
+)  # fmt: skip
 _LISTS = ("tool_calls", "function_call", "tool_call", "calls", "tools", "functions")
 _ENVELOPE = {"id", "type", "index"}
 _THOUGHTS = re.compile(
@@ -27,6 +29,11 @@ _ACTION = re.compile(r"Action:[ \t]*(?P<name>[^\n]+)\n\s*Action Input:", re.IGNO
 _MADE_UP = re.compile(r"^\s*(?:Observation|Final Answer):", re.IGNORECASE | re.MULTILINE)
 _NAMED_TAG = re.compile(r"<(?:function|tool|invoke)(?:=| name=)[\"']?(?P<name>[\w.:-]+)[\"']?>")
 _PYTHON = re.compile(r"(?<![\w.])(?P<name>[A-Za-z_][\w.]{0,80})\(")
+_PARAMETER = re.compile(
+    r"<parameter(?:=| name=)[\"']?(?P<name>\w+)[\"']?>(?P<value>[^<]*)</parameter>"
+)
+_FENCE = re.compile(r"\s*(?:```\w*\s*)?\Z")
+_LAST_WORD = re.compile(r"(?<![\w.])([\w.]{1,80})\Z")
 _CLOSING = re.compile(r"\)")
 _LONGEST_PYTHON, _MOST_PYTHON = 2000, 20
 _LONGEST = 100_000
@@ -40,6 +47,10 @@ class Written:
     arguments: Any
     start: int
     raw: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.raw)
 
 
 def without_thoughts(text: str) -> tuple[str, str]:
@@ -66,25 +77,34 @@ def calls(text: str, toolbox: Toolbox, *, cut: bool = False) -> list[Written]:
     names a tool.
     """
     text = text[:_LONGEST]
+    found = _calls(text, toolbox, cut)
+    if not found and '{\\"' in text:  # every quote escaped
+        found = _calls(text.replace('\\"', '"'), toolbox, cut)
+    return found
+
+
+def _calls(text: str, toolbox: Toolbox, cut: bool) -> list[Written]:
     action = _ACTION.search(text)
     if action and (made_up := _MADE_UP.search(text, action.end())):
         text = text[: made_up.start()]
     found: list[Written] = []
-    spans: list[tuple[int, int]] = []
+    inside: list[tuple[int, int]] = []
     for json in loose_json.find(text):
         if cut and not json.closed:
             continue
         here = [*_of_json(json.value, toolbox)] or [*_named_before(text, json, toolbox)]
-        spans.append((json.start, json.end))
+        if here:
+            inside.append((json.start, json.end))
         raw = text[json.start : json.end]
         found += [Written(name, arguments, json.start, raw) for name, arguments in here]
-    inside = [span for span in spans if any(span[0] <= w.start < span[1] for w in found)]
-    for written in _of_python(text, toolbox):
-        if not any(start <= written.start < end for start, end in inside):
+    for written in [*_of_tags(text), *_of_python(text, toolbox)]:
+        if not any(written.start < end and start < written.end for start, end in inside):
             found.append(written)
+            inside.append((written.start, written.end))
     if not found and action:
         line = text[action.end() :].strip().partition("\n")[0]
-        found.append(Written(action["name"].strip(" `\"'"), line, action.start(), line))
+        given = _python_arguments(f"f({line})", ()) or line
+        found.append(Written(_trimmed(action["name"]), given, action.start(), line))
     if not found and (tool := _bare_name(text, toolbox)):
         found.append(Written(tool, {}, 0, text.strip()))
     return sorted(found, key=lambda written: written.start)
@@ -146,16 +166,34 @@ def _of_json(value: Any, toolbox: Toolbox, depth: int = 0) -> Iterator[tuple[str
             yield unknown, value[arguments_key]
 
 
-def _named_before(
-    text: str, json: loose_json.Found, toolbox: Toolbox
-) -> Iterator[tuple[str, Any]]:
-    """``Action: name`` and ``<function=name>`` before the arguments."""
-    before = text[max(0, json.start - 300) : json.start]
+def _named_before(text: str, json: loose_json.Found, toolbox: Toolbox) -> Iterator[tuple[str, Any]]:
+    """``Action: name``, ``<function=name>``, or a tool's name, right before the arguments."""
+    before = _FENCE.sub("", text[max(0, json.start - 300) : json.start])
     for pattern in (_ACTION, _NAMED_TAG):
-        for match in pattern.finditer(before):
-            if not before[match.end() :].strip(" \t\n`").removeprefix("json"):
-                yield match["name"].strip(" `\"'"), json.value
-                return
+        match = next((m for m in pattern.finditer(before) if m.end() == len(before)), None)
+        if match:
+            yield _trimmed(match["name"]), json.value
+            return
+    last = _LAST_WORD.search(before.rstrip(" \n\t`:("))
+    if last and toolbox.named(last.group(1)) and isinstance(json.value, dict):
+        yield last.group(1), json.value
+
+
+def _trimmed(name: str) -> str:
+    return name.strip(" `\"'*")
+
+
+def _of_tags(text: str) -> Iterator[Written]:
+    """``<function=name>`` with a ``<parameter=…>`` for each argument."""
+    tags = [*islice(_NAMED_TAG.finditer(text), _MOST_PYTHON)]
+    for tag, following in zip_longest(tags, tags[1:]):
+        end = following.start() if following else len(text)
+        given = {
+            match["name"]: match["value"].strip()
+            for match in _PARAMETER.finditer(text, tag.end(), end)
+        }
+        if given:
+            yield Written(tag["name"], given, tag.start(), text[tag.start() : end])
 
 
 def _of_python(text: str, toolbox: Toolbox) -> Iterator[Written]:
@@ -172,7 +210,7 @@ def _of_python(text: str, toolbox: Toolbox) -> Iterator[Written]:
                 break
 
 
-def _python_arguments(source: str, names: list[str]) -> dict[str, Any] | None:
+def _python_arguments(source: str, names: Sequence[str]) -> dict[str, Any] | None:
     """Only literals; nothing is evaluated."""
     try:
         call = ast.parse(source, mode="eval").body
@@ -188,5 +226,5 @@ def _python_arguments(source: str, names: list[str]) -> dict[str, Any] | None:
 
 
 def _bare_name(text: str, toolbox: Toolbox) -> str | None:
-    name = text.strip().strip("`*\"'.:()[]<>/| \n")
+    name = text.strip("`*\"'.:()[]<>/| \n")
     return name if len(name) <= 80 and "\n" not in name and toolbox.named(name) else None

@@ -84,8 +84,7 @@ def _faults(case: dict[str, Any], played: Played, sent: list[Any]) -> list[str]:
 
 def _same(expected: Calls, found: Calls) -> bool:
     return len(expected) == len(found) and all(
-        one.keys() == other.keys()
-        and all(_same_arguments(one[name], other[name]) for name in one)
+        one.keys() == other.keys() and all(_same_arguments(one[name], other[name]) for name in one)
         for one, other in zip(expected, found)
     )
 

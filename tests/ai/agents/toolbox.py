@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from agents import Also, Record, Reference, Toolbox, tool
+from agents import Also, Record, Reference, Toolbox, ToolError, tool
 
 TODAY = date(2026, 3, 15)
 NAMES = {
@@ -43,14 +44,17 @@ class Directory:
 
 
 class Tools:
-    """``executed``: the names of the tools whose functions ran, with what they were given."""
+    """``executed``: the names of the tools whose functions ran, with what they were given.
+    ``meanwhile``: done while one runs."""
 
     def __init__(self) -> None:
         self.executed: list[tuple[str, dict[str, Any]]] = []
+        self.meanwhile: Callable[[], object] = lambda: None
 
     def _ran(self, name: str, arguments: dict[str, Any]) -> None:
         given = {key: value for key, value in arguments.items() if key != "self"}
         self.executed.append((name, given))
+        self.meanwhile()
 
     @tool(synonyms="owe owes debt unpaid late doit impayé schuldet")
     def overdue_invoices(
@@ -88,6 +92,8 @@ class Tools:
     ) -> float:
         """The balance of an account at a date."""
         self._ran("account_balance", locals())
+        if account.id == 202:
+            raise ToolError("You may not read this account.")
         return 48_120.11
 
     @tool(kind="propose", synonyms="enter")
