@@ -124,6 +124,8 @@ class _Resolution:
         return None
 
     def search(self, model: str, text: str) -> list[Record]:
+        if not text:  # every record has it
+            return []
         return [Record(model, id_, name) for id_, name in self.directory.name_search(model, text)]
 
     def alike(self, model: str, text: str) -> list[Record]:

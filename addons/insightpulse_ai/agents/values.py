@@ -11,7 +11,7 @@ from .schema import Schema
 
 _TRUE = {"true", "yes", "y", "1", "on", "ja", "oui", "si", "sim", "wahr", "vrai", "verdadero"}
 _FALSE = {"false", "no", "n", "0", "off", "nein", "non", "nao", "nee", "falsch", "faux", "falso"}
-_NOTHING = {"", "none", "null", "na", "undefined", "any", "optional", "nil"}
+_NOTHING = {"", "none", "null", "n/a", "undefined"}
 _BOXES = ("value", "name", "default", "const", "id", "text")
 
 
@@ -26,7 +26,7 @@ def is_nothing(schema: Schema, value: Any) -> bool:
     plain = schema.get("type") == "string" and not schema.keys() & {"enum", "format", "x-model"}
     if not isinstance(value, str) or plain or value in schema.get("enum", ()):
         return False
-    return folded(value) in _NOTHING
+    return value.strip().lower() in _NOTHING
 
 
 def unboxed(given: Any) -> Any:
