@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from . import loose_json, written
@@ -48,10 +49,14 @@ class Choice:
         said, thought = written.without_thoughts(hearing.text)
         said = said.rstrip()
         chosen = _chosen_answer(said)
-        wanted = read(said, self._toolbox, repairing, cut=hearing.reason == "length")
+        wanted = hearing.wanted() or read(
+            said, self._toolbox, repairing, cut=hearing.reason == "length"
+        )
+        if loose_json.whole(said) is not None:  # this is how a choice is made: it is not written
+            wanted = tuple(replace(call, raw="") for call in wanted)
         puzzled = not wanted and chosen is None and said[:1] in ("", "{", "[")
         if wanted and chosen is None:
-            yield Turn(said, wanted, thought, hearing.reason)
+            yield Turn("", wanted, thought, hearing.reason)
         elif chosen == "" or (puzzled and self._puzzled):
             yield from self._answer(messages)
         else:

@@ -40,6 +40,10 @@ class Hearing:
             elif isinstance(event, Finished):
                 self.reason = event.reason
 
+    def wanted(self) -> tuple[Wanted, ...]:
+        """The calls that were made in the protocol's way."""
+        return tuple(Wanted(call.name, call.arguments, call.id) for call in self.calls)
+
 
 def read(said: str, toolbox: Toolbox, repairing: Tool | None, *, cut: bool) -> tuple[Wanted, ...]:
     """The calls that a text is."""

@@ -90,11 +90,12 @@ class _Run:
                 yield Thought(turn.thought)
             calls = [call for call in turn.calls if not self._quoted(call)]
             if not calls:
-                nudge = None if last else self._nudge(turn.text)
+                nudge = None if last or turn.calls else self._nudge(turn.text)
                 if nudge is None:
                     yield self._end(turn)
                     return
-                yield Thought(turn.text)
+                if turn.text:
+                    yield Thought(turn.text)
                 self.messages += [Message("assistant", turn.text), Message("user", nudge)]
             elif last:
                 break

@@ -25,11 +25,13 @@ class Native:
         yield from hearing.listen(self._chat(messages, tools=[tool.offered for tool in tools]))
         said, thought = written.without_thoughts(hearing.text)
         said = said.rstrip()
-        wanted = tuple(Wanted(call.name, call.arguments, call.id) for call in hearing.calls)
-        wanted = wanted or read(said, self._toolbox, repairing, cut=hearing.reason == "length")
+        wanted = hearing.wanted() or read(
+            said, self._toolbox, repairing, cut=hearing.reason == "length"
+        )
         if said and not wanted and not hearing.shown:
             yield Delta(said)
-        yield Turn(said, wanted, thought, hearing.reason)
+        text = said if hearing.shown or not wanted else ""
+        yield Turn(text, wanted, thought, hearing.reason)
 
     def results(self, turn: Turn, results: Sequence[tuple[Wanted, str]]) -> list[Message]:
         if any(wanted.raw for wanted, _text in results):

@@ -8,8 +8,8 @@ from .folding import words
 from .tool import Tool
 
 _COMMON = {
-    "a", "all", "an", "and", "are", "at", "by", "did", "do", "does", "for", "from", "give", "has",
-    "have", "how", "in", "is", "it", "me", "my", "of", "on", "or", "our", "please", "show", "that",
+    "a", "all", "an", "and", "are", "at", "by", "did", "do", "does", "for", "from", "give",
+    "has", "have", "how", "in", "is", "it", "me", "my", "of", "on", "or", "our", "please", "show", "that",
     "the", "their", "them", "there", "this", "to", "us", "was", "we", "were", "what", "which", "who",
     "with", "you", "your",
 }  # fmt: skip

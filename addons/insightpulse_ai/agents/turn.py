@@ -26,7 +26,8 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Turn:
-    """What one answer of a model came to: calls, or a text for the person."""
+    """What one answer of a model came to: calls, or a text for the person. Beside calls, ``text``
+    is what was shown until they were noticed."""
 
     text: str
     calls: tuple[Wanted, ...] = ()

@@ -57,7 +57,7 @@ def test_nothing_raises_and_places_are_in_order(text):
         ("{'a': 'O'Brien & Sons', 'b': 1}", {"a": "O'Brien & Sons", "b": 1}),
         ('{"a": "say "yes" now"}', {"a": 'say "yes" now'}),
         ("{a: True, b: None, c: yes}", {"a": True, "b": None, "c": "yes"}),
-        ('{“a”: “b”}', {"a": "b"}),
+        ("{“a”: “b”}", {"a": "b"}),
         ('{"a": 1, /* one */ "b": 2, // two\n}', {"a": 1, "b": 2}),
         ("{'a': 'one\ntwo', 'b': 'caf\\u00e9 \\n'}", {"a": "one\ntwo", "b": "café \n"}),
         ('{"url": "https://example.com/a",}', {"url": "https://example.com/a"}),

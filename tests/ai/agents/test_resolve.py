@@ -27,9 +27,7 @@ class Several(Directory):
 
 
 def ids(schema, text, directory=None, known=()):
-    found = resolve(
-        {"properties": {"it": schema}}, {"it": text}, directory or Directory(), known
-    )
+    found = resolve({"properties": {"it": schema}}, {"it": text}, directory or Directory(), known)
     value = found.arguments["it"]
     records = value if isinstance(value, list) else [value]
     questions = [[record.id for record in q.candidates] for q in found.questions]
@@ -114,5 +112,8 @@ def test_a_comma_in_a_name_is_no_separator():
 def test_inside_of_objects():
     schema = {"properties": {"lines": {"items": {"properties": {"who": PARTNER, "n": {}}}}}}
     found = resolve(schema, {"lines": [{"who": "Deco", "n": "Deco"}, {"who": "x9"}]}, Directory())
-    assert found.arguments["lines"][0] == {"who": Record("res.partner", 11, "Deco Addict"), "n": "Deco"}
+    assert found.arguments["lines"][0] == {
+        "who": Record("res.partner", 11, "Deco Addict"),
+        "n": "Deco",
+    }
     assert found.faults[0].startswith('"lines.who"')
