@@ -107,7 +107,7 @@ class _Reader:
                 return
             name = ""
             if closing == "}":
-                key = self.value(_DEEPEST)  # neither object nor array: they would be one deeper
+                key = self.value(_DEEPEST) if char not in "{[" else None
                 if not isinstance(key, str) or self.peek() != ":":
                     raise _Unreadable
                 self.at += 1

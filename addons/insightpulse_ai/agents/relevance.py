@@ -8,10 +8,10 @@ from .folding import words
 from .tool import Tool
 
 _COMMON = {
-    "a", "all", "an", "and", "are", "at", "by", "did", "do", "does", "for", "from", "give",
-    "has", "have", "how", "in", "is", "it", "me", "my", "of", "on", "or", "our", "please", "show", "that",
-    "the", "their", "them", "there", "this", "to", "us", "was", "we", "were", "what", "which", "who",
-    "with", "you", "your",
+    "a", "all", "an", "and", "are", "at", "by", "did", "do", "does", "for", "from", "give", "has",
+    "have", "how", "in", "is", "it", "me", "my", "of", "on", "or", "our", "please", "show",
+    "that", "the", "their", "them", "there", "this", "to", "us", "was", "we", "were", "what",
+    "which", "who", "with", "you", "your",
 }  # fmt: skip
 _WEIGHTS = {"name": 3, "synonyms": 3, "description": 1}
 

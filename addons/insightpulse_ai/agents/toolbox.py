@@ -8,6 +8,8 @@ from typing import Any
 from .folding import folded, nearest
 from .tool import Tool, declared
 
+_LONGEST = 100
+
 
 class Toolbox:
     """Holds declarations, made of decorated functions or bound methods.
@@ -31,7 +33,7 @@ class Toolbox:
 
     def named(self, name: object) -> Tool | None:
         """By its name in any spelling: ``functions.SalesByMonth`` is ``sales_by_month``."""
-        if not isinstance(name, str):
+        if not isinstance(name, str) or len(name) > _LONGEST:
             return None
         return self._tools.get(folded(name)) or self._tools.get(
             folded(name.replace("/", ".").replace(":", ".").rpartition(".")[2])
@@ -39,4 +41,4 @@ class Toolbox:
 
     def near(self, name: str) -> list[str]:
         """Names of tools, those most like ``name`` first."""
-        return nearest(name, [tool.name for tool in self])
+        return nearest(name[:_LONGEST], [tool.name for tool in self])

@@ -36,7 +36,7 @@ _FENCE = re.compile(r"\s*(?:```\w*\s*)?\Z")
 _LAST_WORD = re.compile(r"(?<![\w.])([\w.]{1,80})\Z")
 _CLOSING = re.compile(r"\)")
 _LONGEST_PYTHON, _MOST_PYTHON = 2000, 20
-_LONGEST = 100_000
+_LONGEST = 30_000
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def announced(text: str, toolbox: Toolbox) -> str | None:
 def bare_arguments(text: str, toolbox: Toolbox) -> list[tuple[str, dict[str, Any]]]:
     """If all that is said is one object: the tools that have parameters of just these names, and no
     required one beside them."""
-    value = loose_json.whole(_unfenced(text))
+    value = loose_json.whole(_unfenced(text[:_LONGEST]))
     if not isinstance(value, dict) or not value:
         return []
     return [
@@ -134,7 +134,7 @@ def bare_arguments(text: str, toolbox: Toolbox) -> list[tuple[str, dict[str, Any
 
 
 def _unfenced(text: str) -> str:
-    return re.sub(r"\A\s*```\w*\s*|\s*```\s*\Z", "", text)
+    return re.sub(r"\A```\w*", "", text.strip()).removesuffix("```")
 
 
 def _of_json(value: Any, toolbox: Toolbox, depth: int = 0) -> Iterator[tuple[str, Any]]:

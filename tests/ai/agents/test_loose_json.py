@@ -71,7 +71,10 @@ def test_what_models_write(text, value):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "plain", "{", "{'a'", "{'a': 'b", '{"a" "b"}', "{a}", "{{}: 1}", "[" * 5000, "{'a': }"],
+    [
+        *("", "plain", "{", "{'a'", "{'a': 'b", '{"a" "b"}', "{a}", "{{}: 1}", "{'a': }"),
+        *("[" * 5000, "{" * 5000, "[{" * 5000, "{'a':" * 5000),
+    ],
 )
 def test_what_is_none(text):
     assert whole(text) in (None, {})
