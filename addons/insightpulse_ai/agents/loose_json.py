@@ -18,6 +18,7 @@ _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _HEX = re.compile("u([0-9a-fA-F]{4})")
 _AFTER = re.compile(r"\s*(?:[,:}\]]|$)")
 _DEEPEST = 20
+_LONGEST = 30_000  # characters; no call is as long
 _TRIES = 30
 _STRICT = json.JSONDecoder()
 
@@ -42,6 +43,7 @@ def find(text: str) -> Iterator[Found]:
     >>> [found.value for found in find("Sure: {'year': 2025, 'all': True,} and {} [1, 2")]
     [{'year': 2025, 'all': True}, {}, [1, 2]]
     """
+    text = text[:_LONGEST]
     at = tries = 0
     while (start := min((i for b in "{[" if (i := text.find(b, at)) >= 0), default=-1)) >= 0:
         tries += 1
@@ -55,6 +57,8 @@ def find(text: str) -> Iterator[Found]:
 
 def whole(text: str) -> Any:
     """The value that all of ``text`` is, or ``None``."""
+    if len(text) > _LONGEST:
+        return None
     for found in find(text):
         if not text[: found.start].strip() and not text[found.end :].strip():
             return found.value
