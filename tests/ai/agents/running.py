@@ -39,7 +39,7 @@ def run(
         agent.run(
             [*before, Message("user", question)],
             today=TODAY,
-            deadline=Deadline(connect=2, idle=10, total=20),
+            deadline=Deadline(connect=2, idle=60, total=120),
             cancel=cancel or Cancel(),
             known=known,
         )
