@@ -199,10 +199,10 @@ def everything(places: Places, *, containers: bool = True) -> int:
         _require_engine(places)
     parts = environment.ensure(places)
     test = environment.test_python(places)
+    environment.engine_python(places)
     results = _fresh(places, "test")
 
     def outside_odoo() -> None:
-        environment.engine_python(places)
         _pytest("fast", places, results, test, _folders(FAST))
         _pytest_ocr("ocr", places, results, parts.ocr_python, test)
 

@@ -71,8 +71,8 @@ class Provider(Protocol):
         cancel: Cancel,
     ) -> Iterator[Event]:
         """The answer, as it is generated (see :mod:`~.events`). With ``schema``, a JSON schema, the
-        text is JSON; whether it follows the schema is for the caller to check. To leave early,
-        close the iterator: the server stops, too."""
+        text is JSON; whether it follows the schema is for the caller to check. Nothing is asked
+        before the first event is. To leave early, close the iterator: the server stops, too."""
 
     def embed(self, model: str, texts: Sequence[str], *, deadline: Deadline) -> list[list[float]]:
         """One vector for each text, in their order, all finite and of one length."""

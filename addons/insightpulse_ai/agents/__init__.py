@@ -1,0 +1,36 @@
+"""Tools that a language model may call, and the run in which it does: plain Python, no ORM.
+
+What a model says is never trusted. ``README.md`` names the idea of each file.
+"""
+
+from .events import Answered, Asked, Event, Proposed, Stopped, Thought, ToolResult, ToolStarted
+from .limits import Limits
+from .loop import Agent
+from .record import Also, Record, Reference
+from .resolve import Directory
+from .taint import wrap
+from .tool import Kind, Tool, ToolError, tool
+from .toolbox import Toolbox
+
+__all__ = [
+    "Agent",
+    "Also",
+    "Answered",
+    "Asked",
+    "Directory",
+    "Event",
+    "Kind",
+    "Limits",
+    "Proposed",
+    "Record",
+    "Reference",
+    "Stopped",
+    "Thought",
+    "Tool",
+    "ToolError",
+    "ToolResult",
+    "ToolStarted",
+    "Toolbox",
+    "tool",
+    "wrap",
+]

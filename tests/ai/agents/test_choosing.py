@@ -1,0 +1,120 @@
+"""Small models: a few tools that fit, and a choice under a schema."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from agents import Answered, Toolbox
+from agents.choose import described
+from agents.relevance import relevant
+from providers import Delta, Message
+
+from .running import kinds, replies, run, sent_texts
+from .toolbox import Tools
+
+OVERDUE = '{"tool": "overdue_invoices", "arguments": {"partner": "Azure Interior"}}'
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("What does Azure Interior owe us?", "overdue_invoices"),
+        ("Which invoices are overdue?", "overdue_invoices"),
+        ("List the invoices of Deco Addict from January", "search_invoices"),
+        ("How much was our turnover last year?", "sales_by_month"),
+        ("What is on the bank account?", "account_balance"),
+        ("Enter this bill", "create_bill"),
+        ("The customer's payment arrived", "register_payment"),
+        ("Étiquette Deco Addict comme VIP", "tag_contacts"),
+        ("Combien nous doit Azure Interior ?", "overdue_invoices"),
+        ("Is this VAT number valid?", "check_vat_online"),
+    ],
+)
+def test_the_tool_that_is_asked_for_is_among_the_few(question, name):
+    tools = Tools().toolbox()
+    assert name in [tool.name for tool in relevant(question, tools, 2)]
+    assert name in [tool.name for tool in relevant(question, tools)]
+
+
+def test_the_few_keep_their_order_and_fill_up():
+    tools = [*Tools().toolbox()]
+    assert relevant("", tools) == tools[:5]
+    assert relevant("VAT", tools) == [*tools[:4], tools[-1]]
+    assert relevant("VAT", tools, 20) == tools
+    assert relevant("VAT", []) == []
+
+
+def test_a_tool_is_described_in_one_line():
+    balance = Tools().toolbox().named("account_balance")
+    assert described(balance) == (
+        "account_balance(account: the name of a record; on?: a date such as 2026-01-31) - "
+        "The balance of an account at a date."
+    )
+
+
+def test_what_is_sent(server, provider):
+    server.script(*replies(OVERDUE, '{"tool": "answer", "arguments": {}}', "1,250.00."))
+    events = run(provider, small=True, before=(Message("system", "Be brief."),))
+    assert kinds(events) == ["ToolStarted", "ToolResult", "Answered"]
+    assert events[-2:] == [Delta("1,250.00."), Answered("1,250.00.", ("overdue_invoices",))]
+    choice, again, answer = server.sent()
+    assert not choice.get("tools")
+    schema = choice.get("format") or choice["response_format"]["json_schema"]["schema"]
+    assert schema["required"] == ["tool", "arguments"]
+    names = schema["properties"]["tool"]["enum"]
+    assert len(names) == 6
+    assert names[-1] == "answer"
+    assert "overdue_invoices" in names
+    system = choice["messages"][0]["content"]
+    assert system.startswith("Be brief.\n\nChoose one tool")
+    assert all(f"\n- {name}(" in system for name in names)
+    assert [message["role"] for message in again["messages"][1:]] == ["user", "assistant", "user"]
+    assert json.loads(again["messages"][2]["content"]) == json.loads(OVERDUE)
+    assert answer["messages"][0]["content"] == "Be brief."
+    assert not answer.keys() & {"format", "response_format"}
+    assert not answer.get("tools")
+
+
+def test_faulty_arguments_are_asked_for_by_the_tools_own_schema(server, provider):
+    bad = '{"tool": "sales_by_month", "arguments": {"period": "last year"}}'
+    tools = Tools()
+    server.script(*replies(bad, '{"year": 2025}', '{"tool": "answer", "arguments": {}}', "Fine."))
+    run(provider, "How were sales?", small=True, tools=tools)
+    repair = server.sent()[1]
+    schema = repair.get("format") or repair["response_format"]["json_schema"]["schema"]
+    assert schema == Tools().toolbox().named("sales_by_month").offered.parameters
+    assert '"year" is missing: a whole number.' in sent_texts(server)[1][-1]
+    assert [arguments["year"] for _name, arguments in tools.executed] == [2025]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '{"tool": "answer", "arguments": {"text": "Hello."}}',
+        '{"tool": "Answer", "arguments": {"answer": "Hello."}}',
+        '{"tool": "answer", "arguments": "Hello."}',
+        '{"tool": "answer", "text": "Hello."}',
+        "Hello.",
+    ],
+)
+def test_an_answer_that_comes_with_the_choice_is_taken(server, provider, said):
+    server.script(*replies(said))
+    assert run(provider, "Hi", small=True) == [Delta("Hello."), Answered("Hello.")]
+    assert len(server.sent()) == 1
+
+
+def test_a_choice_that_is_none_twice_leads_to_a_plain_answer(server, provider):
+    server.script(*replies("{}", '{"tool": null}', "Hello."))
+    assert run(provider, "Hi", small=True)[-1] == Answered("Hello.")
+
+
+def test_without_tools_there_is_nothing_to_choose(server, provider):
+    class None_(Tools):
+        def toolbox(self):
+            return Toolbox()
+
+    server.script(*replies("Hello."))
+    assert run(provider, "Hi", small=True, tools=None_()) == [Delta("Hello."), Answered("Hello.")]
+    assert len(server.sent()) == 1

@@ -1,0 +1,34 @@
+"""Runs on a real language model, far smaller than any that one would use: whatever it says, the run
+ends in its own way, and only what is allowed happens."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents import Answered, Asked, Limits, Stopped, ToolStarted
+from providers import Message
+
+from ..conftest import make
+from .running import of, run
+from .toolbox import Tools
+
+pytestmark = pytest.mark.engine
+SYSTEM = Message("system", "You are the assistant of an accountant. Today is 2026-03-15.")
+
+
+@pytest.mark.parametrize("small", [False, True], ids=["tools", "choice"])
+def test_whatever_it_says_the_run_ends_and_nothing_is_written(engine, small):
+    tools = Tools()  # those that propose raise when they are run
+    events = run(
+        make("ollama", engine.url),
+        "How were sales in 2025?",
+        tools=tools,
+        small=small,
+        limits=Limits(steps=3),
+        before=(SYSTEM,),
+    )
+    assert [event for event in events if isinstance(event, (Answered, Asked, Stopped))] == [
+        events[-1]
+    ]
+    started = [event.tool for event in of(ToolStarted, events)]
+    assert started == [name for name, _arguments in tools.executed]

@@ -1,0 +1,37 @@
+"""How small models fail, and what becomes of it: ``python -m tests.bench.small_models``.
+
+The cases are in ``tests/ai/agents/*.yaml``; they are played by a scripted server over HTTP. What is
+counted is whether the right tools run, or are proposed, with the right arguments.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from ..product.running import CHECKOUT
+
+sys.path.insert(0, str(CHECKOUT / "addons" / "insightpulse_ai"))
+
+
+def main() -> None:
+    from ..ai.agents.playing import CASES, HELD_OUT, play
+    from ..ai.conftest import MODEL, make
+    from ..product.llm_scripted import ScriptedServer
+
+    with ScriptedServer() as server:
+        for title, cases in (("small_models.yaml", CASES), ("held_out.yaml", HELD_OUT)):
+            right = 0
+            print(f"\n| {title:<80} | mode   | asked | right |")
+            print(f"| {'-' * 80} | ------ | ----: | ----- |")
+            for case in cases:
+                played = play(case, server, make("ollama", server.url), MODEL)
+                right += not played.faults
+                cells = f"{case['name']:<80} | {case['mode']:<6} | {played.asked_model:>5}"
+                print(f"| {cells} | {'no' if played.faults else 'yes':<5} |")
+                for fault in played.faults:
+                    print(f"    {fault}")
+            print(f"{right} of {len(cases)} right")
+
+
+if __name__ == "__main__":
+    main()
