@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,11 +68,9 @@ def whole(text: str) -> Any:
 
 
 def _at(text: str, start: int) -> Found | None:
-    try:
+    with suppress(ValueError, RecursionError):
         value, end = _STRICT.raw_decode(text, start)
         return Found(value, start, end, True)
-    except (ValueError, RecursionError):
-        pass
     reader = _Reader(text, start)
     try:
         value = reader.value(0)

@@ -53,6 +53,7 @@ class Taint:
     def tainted(self) -> bool:
         return bool(self._texts)
 
+    # no model's method; pylint: disable-next=method-required-super
     def read(self, text: str, source: str) -> str:
         """``text``, wrapped; from now on the run is tainted."""
         wrapped = wrap(text, source)
