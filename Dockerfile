@@ -24,10 +24,11 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 
 # The base image's Python is the distribution's, which lets pip in only when told (PEP 668). It is
-# safe here: the lock names every package, and none that the distribution's Odoo brought.
+# safe here: the lock names every package. One that the distribution has, too, in an older version
+# (typing_extensions) stays, and Python finds ours before it: pip could not remove it.
 COPY requirements.txt /tmp/
 RUN python3 -m pip install --break-system-packages --root-user-action ignore --no-cache-dir \
-      --no-deps --require-hashes --requirement /tmp/requirements.txt \
+      --no-deps --ignore-installed --require-hashes --requirement /tmp/requirements.txt \
  && rm /tmp/requirements.txt
 
 # Odoo brings 800 MB of translations. Those of the languages named here stay, separated by spaces

@@ -18,6 +18,7 @@ TASKS = {
     "samples": tasks.samples,
     "bench-users": tasks.bench_users,
     "bench-slow-clients": tasks.bench_slow_clients,
+    "bench-answers": tasks.bench_answers,
     "screenshots": tasks.screenshots,
     "manifests": tasks.manifests,
     "manifests-odoo": tasks.manifests_odoo,

@@ -31,6 +31,12 @@ def bench_slow_clients(places: Places) -> int:
     return _call(places, environment.test_python(places), "-m", "tests.bench.slow_visitors")
 
 
+def bench_answers(places: Places) -> int:
+    """Print what fifty answers of a model that stream cost everybody else."""
+    environment.ensure(places)
+    return _call(places, environment.test_python(places), "-m", "tests.bench.answers")
+
+
 def screenshots(places: Places) -> int:
     """Take the documentation's screenshots with the browser tests."""
     environment.ensure(places)

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from native import environment
@@ -37,7 +38,6 @@ FAST = (
     "documents",
     "verify",
 )
-WHOLE = ("stack", "browser")
 # pytest of the test environment in the interpreter of the OCR service, whose libraries come first
 _PYTEST_BESIDE = (
     "import site, sys; site.addsitedir(sys.argv.pop(1)); import pytest; sys.exit(pytest.main())"
@@ -192,7 +192,7 @@ def everything(places: Places, *, containers: bool = True) -> int:
     """Every group, or all but ``containers``; returns the exit status.
 
     The images are made behind the other tests. From an empty cache that takes ten minutes, else
-    two: then nothing runs beside the tests of the whole and of the containers, which measure times.
+    two: then nothing runs beside the tests of the stack, which measure times.
     """
     _require_programs()
     if containers:
@@ -202,8 +202,8 @@ def everything(places: Places, *, containers: bool = True) -> int:
     environment.engine_python(places)
     results = _fresh(places, "test")
 
-    def outside_odoo() -> None:
-        _pytest("fast", places, results, test, _folders(FAST))
+    def lint_and_ocr() -> None:
+        _pytest("lint", places, results, test, ["tests/lint"])
         _pytest_ocr("ocr", places, results, parts.ocr_python, test)
 
     with ThreadPoolExecutor(1) as behind:
@@ -211,21 +211,23 @@ def everything(places: Places, *, containers: bool = True) -> int:
             behind.submit(_images, places, results)
         with step("tests of the parts"):
             _together(
-                outside_odoo,
+                lambda: _pytest("fast", places, results, test, _folders(FAST)),
                 lambda: _odoo(places, results, parts, test),
-                lambda: _pytest("lint", places, results, test, ["tests/lint"]),
+                lint_and_ocr,
             )
         with step("tests of the whole"):
-            _pytest("whole", places, results, test, _folders(WHOLE))
-    if containers:
-        with step("tests of the containers"):
-            _pytest("container", places, results, test, ["tests/container"])
+            _pytest("stack", places, results, test, ["tests/stack"])
+    last = ["browser", "container"] if containers else ["browser"]
+    with step(f"tests of the {' and the '.join(last)}"):
+        _together(
+            *(partial(_pytest, name, places, results, test, [f"tests/{name}"]) for name in last)
+        )
     return _report(
         places, test,
         [*_junits(results, dict.fromkeys(FAST, "fast")), "--junit", f"ocr={results.junit('ocr')}",
          *_junits(results, {"lint": "lint"}),
          "--odoo", results.log("odoo"), ",".join(ADDONS),
-         *_junits(results, dict.fromkeys(WHOLE, "whole")),
+         *_junits(results, {"stack": "stack", "browser": "browser"}),
          *(_junits(results, {"container": "container"}) if containers
            else ["--not-run", "container=left out by CONTAINERS=0"])],
     )  # fmt: skip

@@ -1,0 +1,165 @@
+"""What do 50 answers that stream cost everybody else, and Odoo the answer? (`make bench-answers`)
+
+In one run on one machine, with 2 HTTP workers and a model server that is scripted (a real model
+would compute on the same cores, and that would be measured, not Odoo):
+
+* other users' response times alone, and while 50 people read answers of four words a second;
+* the evented process's database connections in use meanwhile;
+* the time to the first word, asked of the server itself and through nginx and Odoo, by turns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+
+import httpx
+
+from ..product import company
+from ..product.asking import Page, Question
+from ..product.clicking import clicking
+from ..product.client import Client
+from ..product.database import Watcher
+from ..product.llm_scripted import ScriptedServer, endless, say
+from ..product.running import CHECKOUT, DATABASE, new_stack
+from ..stack import processes
+
+FOLDER = CHECKOUT / ".native" / "bench-answers"
+WORD_SECONDS = 0.25
+TRIES = 30
+
+
+@contextmanager
+def reading(questions: list[Question]) -> Iterator[list[int]]:
+    """Somebody reads the answer to each question; counts each one's words."""
+    words = [0] * len(questions)
+    with ExitStack() as pages:
+        for number, question in enumerate(questions):
+            page = pages.enter_context(closing(question.open()))
+            threading.Thread(target=_read, args=(page, words, number), daemon=True).start()
+        yield words
+        for question in questions:
+            question.cancel()
+
+
+def _read(page: Page, words: list[int], number: int) -> None:
+    for name, _told in page:
+        words[number] += name == "delta"
+
+
+@contextmanager
+def watching(db: Watcher, process: int) -> Iterator[list[int]]:
+    """How many of the process's connections are in use, ten times a second."""
+    samples: list[int] = []
+    ended = threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(0.1):
+            [(busy,)] = db.rows(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE application_name = %s AND state <> 'idle'", f"odoo-{process}",
+            )  # fmt: skip
+            samples.append(busy)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield samples
+    finally:
+        ended.set()
+        watcher.join()
+
+
+def first_word(question: Question) -> float:
+    """Seconds until the first piece of the answer is there; reads on to the end."""
+    start = time.monotonic()
+    seconds = 0.0
+    with closing(question.open()) as page:
+        for name, _told in page:
+            if name == "delta" and not seconds:
+                seconds = time.monotonic() - start
+    return seconds
+
+
+def first_word_of_the_server(server: ScriptedServer) -> float:
+    start = time.monotonic()
+    body = {"model": "llama3.2", "messages": [{"role": "user", "content": "How is it?"}]}
+    with httpx.stream("POST", f"{server.url}/api/chat", json=body) as answer:
+        lines = answer.iter_lines()
+        next(lines)
+        seconds = time.monotonic() - start
+        for _line in lines:
+            pass
+    return seconds
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--answers", type=int, default=50, help="streaming at once (default 50)")
+    parser.add_argument("--users", type=int, default=2, help="clicking at once (default 2)")
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--keep-stack", action="store_true", help="use the database of last time")
+    args = parser.parse_args()
+
+    if not args.keep_stack:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    with ScriptedServer() as server:
+        stack = new_stack(
+            FOLDER / "stack",
+            settings={
+                "AI_PROVIDER": "ollama",
+                "OLLAMA_BASE_URL": server.url,
+                "AI_PARALLEL": str(args.answers),
+            },
+        )
+        try:
+            stack.start()
+            admin = Client(stack.url, DATABASE, "admin", "admin")
+            company.set_up(admin)
+            login = (company.SECOND_USER, company.SECOND_PASSWORD)
+            users = [Client(stack.url, DATABASE, *login) for _user in range(args.users)]
+
+            with clicking(users) as alone:
+                time.sleep(args.seconds)
+            server.script(*[[endless("word ", WORD_SECONDS)]] * args.answers)
+            questions = [Question(admin) for _answer in range(args.answers)]
+            with (
+                reading(questions) as words,
+                watching(Watcher(stack), processes.evented(stack)) as busy,
+            ):
+                time.sleep(2)
+                with clicking(users) as beside:
+                    time.sleep(args.seconds)
+                least = min(words)
+
+            print(f"{os.cpu_count()} cores, 2 HTTP workers, {args.users} users, "
+                  f"{args.answers} answers of {1 / WORD_SECONDS:.0f} words a second\n")  # fmt: skip
+            for title, waits in (("alone", alone), ("beside the answers", beside)):
+                print(f"{title:20} {waits}")
+            ratio = beside.percentile(95) / alone.percentile(95)
+            print(f"{'p95':20} × {ratio:.2f}")
+            print(f"{'words read':20} at least {least} of each answer")
+            print(f"{'connections in use':20} {statistics.median(busy):.0f} in the middle of "
+                  f"{len(busy)} samples, {max(busy)} at most")  # fmt: skip
+
+            raw, ours = [], []
+            for _try in range(TRIES):
+                server.script([say("word")])
+                raw.append(first_word_of_the_server(server))
+                server.script([say("word")])
+                ours.append(first_word(Question(admin)))
+            direct, through = (statistics.median(times) * 1000 for times in (raw, ours))
+            print(f"{'first word':20} after {direct:.0f} ms from the server, {through:.0f} ms "
+                  "through nginx and Odoo")  # fmt: skip
+        finally:
+            stack.stop()
+
+
+if __name__ == "__main__":
+    main()
