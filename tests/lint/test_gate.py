@@ -17,7 +17,7 @@ from .planted import DEFECTS, Defect
 
 HOOKS = yaml.safe_load((CHECKOUT / ".pre-commit-config.yaml").read_text())["repos"][0]["hooks"]
 PINNED = re.compile(r"(@?[\w./-]+?)(?:==|@)([\w.]+)")
-# what only something outside a tree could show, or what two hooks of one tool share
+# those of pre-commit-hooks that only tidy up, or need a file that not every system can hold
 NOT_PLANTED = {"check-symlinks", "check-case-conflict", "check-executables-have-shebangs",
                "end-of-file-fixer", "trailing-whitespace", "mixed-line-ending"}  # fmt: skip
 

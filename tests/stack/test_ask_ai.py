@@ -5,14 +5,14 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 
 import pytest
 
 from ..product.asking import Question
 from ..product.client import Client, OdooError
 from ..product.llm_scripted import ScriptedServer, cut, endless, refuse, say, stall, wait
-from ..product.running import DATABASE, Stack
+from ..product.running import DATABASE, Stack, restarted
 from . import processes
 from .conftest import make_whole
 
@@ -20,23 +20,9 @@ STREAMS = 50
 SECONDS = 15
 
 
-@contextmanager
-def restarted(stack: Stack, **settings: str) -> Iterator[None]:
-    """Odoo with other settings, and as it was afterwards."""
-    make_whole(stack)
-    before = dict(stack.settings)
-    stack.settings |= settings
-    try:
-        stack.restart("odoo")
-        yield
-    finally:
-        stack.settings.clear()
-        stack.settings |= before
-        stack.restart("odoo")
-
-
 @pytest.fixture(scope="module")
 def model(stack: Stack) -> Iterator[ScriptedServer]:
+    make_whole(stack)
     with (
         ScriptedServer() as server,
         restarted(

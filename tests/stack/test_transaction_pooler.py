@@ -13,7 +13,7 @@ from ..product.client import Client
 from ..product.live import Cron, Socket
 from ..product.opening import opening
 from ..product.pooler import Pooler
-from ..product.running import DATABASE
+from ..product.running import DATABASE, restarted
 from . import processes
 from .conftest import make_whole
 
@@ -24,16 +24,9 @@ def pooler(stack):
     make_whole(stack)
     pooler = Pooler(stack.workdir / "pooler", stack.ports["postgres"], stack.postgres.password)
     pooler.start()
-    direct = dict(stack.settings)
-    stack.settings |= {
-        "POSTGRES_PORT": str(pooler.port),
-        "POSTGRES_SESSION_PORT": str(stack.ports["postgres"]),
-    }
-    stack.restart("odoo")
-    yield pooler
-    stack.settings.clear()
-    stack.settings |= direct
-    stack.restart("odoo")
+    session_port = str(stack.ports["postgres"])
+    with restarted(stack, POSTGRES_PORT=str(pooler.port), POSTGRES_SESSION_PORT=session_port):
+        yield pooler
     pooler.kill()
 
 
@@ -129,10 +122,10 @@ def test_postgresql_is_gone(stack, users, admin, db, live):
     assert _server(stack) == before
 
 
-def test_a_connection_that_breaks_while_a_page_is_rendered(stack, pooler, admin, db):
+def test_a_connection_that_breaks_while_a_page_is_rendered(stack, pooler, admin):
     """The template's error carries the database's."""
     end_it = "request.env.cr.execute('SELECT pg_terminate_backend(pg_backend_pid())')"
-    ((login, _name),) = admin.call("ir.ui.view", "name_search", [], [["key", "=", "web.login"]])[:1]
+    [login] = admin.call("ir.ui.view", "search", [("key", "=", "web.login")], limit=1)
     values = {
         "name": "breaks", "type": "qweb", "mode": "extension", "inherit_id": login,
         "arch": f'<xpath expr="/t" position="inside"><t t-out="{end_it}"/></xpath>',

@@ -48,3 +48,18 @@ class Endpoint:
             self.url, self.allow_private, self.allowed_hosts,
             resolver=self.resolver, seconds=seconds,
         )  # fmt: skip
+
+
+class AtEndpoint:
+    """What all drivers tell of the server that they ask, see :class:`~.provider.Provider`."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+
+    @property
+    def endpoint(self) -> str:
+        return self._endpoint.shown
+
+    @property
+    def is_local(self) -> bool:
+        return self._endpoint.is_local

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .cancel import Cancel, Cancelled
 from .deadline import Deadline
-from .endpoint import Endpoint
+from .endpoint import AtEndpoint
 from .errors import Cut, ModelMissing, ProviderError, ServerFailed
 from .events import Called, Delta, Event, Finished, Reason
 from .messages import Call, Message, Tool
@@ -28,19 +28,8 @@ if TYPE_CHECKING:
 _KEPT = {"type", "items", "description", "enum"}
 
 
-class Ollama:
+class Ollama(AtEndpoint):
     name = "ollama"
-
-    def __init__(self, endpoint: Endpoint) -> None:
-        self._endpoint = endpoint
-
-    @property
-    def endpoint(self) -> str:
-        return self._endpoint.shown
-
-    @property
-    def is_local(self) -> bool:
-        return self._endpoint.is_local
 
     def chat(
         self,

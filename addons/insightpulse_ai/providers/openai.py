@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .cancel import Cancel, Cancelled
 from .deadline import Deadline
-from .endpoint import Endpoint
+from .endpoint import AtEndpoint
 from .errors import BadAnswer, Cut, ProviderError, RefusedRequest, ServerFailed
 from .events import Called, Delta, Event, Finished, Reason
 from .messages import Call, Message, Tool
@@ -34,19 +34,8 @@ _SIGNATURES = (
 )
 
 
-class OpenAI:
+class OpenAI(AtEndpoint):
     name = "openai"
-
-    def __init__(self, endpoint: Endpoint) -> None:
-        self._endpoint = endpoint
-
-    @property
-    def endpoint(self) -> str:
-        return self._endpoint.shown
-
-    @property
-    def is_local(self) -> bool:
-        return self._endpoint.is_local
 
     def chat(
         self,
