@@ -21,6 +21,8 @@
         "views/ai_prompt_views.xml",
         "views/ai_proposal_views.xml",
         "views/res_config_settings_views.xml",
+        "views/ai_fill_views.xml",
+        "views/ir_actions_server_views.xml",
         "views/menus.xml",
     ],
     "assets": {

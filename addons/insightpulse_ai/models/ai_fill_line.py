@@ -41,6 +41,7 @@ class AiFillLine(models.Model):
     confidence = fields.Selection(SURE, "Sure", help="Of the field that is least sure.")
     error = fields.Text()
     remedy = fields.Text()
+    proposal_id = fields.Many2one("ai.proposal", ondelete="set null", index="btree_not_null")
     run_ids = fields.Many2many("ai.run", string="Questions")
 
     @api.depends_context("uid")
@@ -85,14 +86,33 @@ class AiFillLine(models.Model):
         """Write what was proposed, as the user who approves."""
         self.fill_id._check_own()
         for line in self.filtered(lambda line: line.state == "review"):
-            line._write_proposed()
+            if line.proposal_id._is_late():
+                line._write_or_review()  # a new proposal, or nothing to propose any more
+            if line.state == "review":
+                line.proposal_id.action_approve()
         return True
 
     def action_reject(self):
         self.fill_id._check_own()
-        lines = self.filtered(lambda line: line.state == "review")
-        lines._change(state="skipped", error=self.env._("Rejected."), remedy=False)
+        for line in self.filtered(lambda line: line.state == "review"):
+            if line.proposal_id._is_late():
+                line._proposal_decided("rejected")
+            else:
+                line.proposal_id.action_reject()
         return True
+
+    def _proposal_decided(self, state):
+        """Follow what was decided about the proposal, here or in the list of proposals."""
+        match state:
+            case "done":
+                record = self._record()
+                if record:
+                    self._note(record)
+                self._change(state="done", error=False, remedy=False)
+            case "rejected":
+                self._skip(self.env._("Rejected."))
+            case "outdated":
+                self._skip(self.env._("Changed by somebody meanwhile."))
 
     def action_retry(self):
         self.fill_id._check_own()

@@ -24,7 +24,9 @@ class AiFillLine(models.Model):
         }
         if not proposed and filled.faults:
             raise Unfilled(
-                "\n".join([self.env._("The language model gave nothing that can be used."), *filled.faults]),
+                "\n".join(
+                    [self.env._("The language model gave nothing that can be used."), *filled.faults]
+                ),
                 self.env._("Change the prompt, or take another model, and press Retry."),
             )
         line = self.sudo()
@@ -45,28 +47,32 @@ class AiFillLine(models.Model):
         line.error = "\n".join(filled.faults)
 
     def _write_or_review(self):
-        """→ done, review or skipped."""
-        line = self.sudo()
-        if not line.proposed:
-            self._skip(self.env._("The language model found nothing to fill in."))
-            return
-        batch = line.fill_id
-        if batch.review == "always" or (batch.review == "unsure" and line.confidence == SURE[0]):
-            self._change(state="review", token=False)
-            return
-        self._write_proposed()
-
-    def _write_proposed(self):
-        """Write what nobody has changed since the model was told of it; → done or skipped.
+        """→ done, review or skipped.
 
         :raise UserError: the record does not take it
         """
-        self.ensure_one()
-        record, line = self._record(), self.sudo()
+        line, record = self.sudo(), self._record()
         if not record:
-            self._skip(self.env._("The record does not exist any more."))
-            return
-        fillable = self.env["ai.fillable"]
+            return self._skip(self.env._("The record does not exist any more."))
+        if not line.proposed:
+            return self._skip(self.env._("The language model found nothing to fill in."))
+        values, changed = self._to_write(record)
+        words = changed and self.env._("Changed by somebody meanwhile: %s.", ", ".join(changed))
+        if changed and not values:
+            return self._skip(words)
+        line.error = "\n".join(filter(None, [words, line.error]))
+        if values and self._needs_review():
+            line.proposal_id = self._propose(record, values)
+            return self._change(state="review", token=False)
+        if values:
+            record.write(values)
+            self._note(record)
+        return self._change(state="done", token=False)
+
+    def _to_write(self, record):
+        """Return ``(values, labels)``: what was proposed as :meth:`write` takes it, and the fields
+        that somebody has changed since the model was told of them."""
+        fillable, line = self.env["ai.fillable"], self.sudo()
         values, changed = {}, []
         for name, one in line.proposed.items():
             present = fillable._value(record, name)
@@ -74,18 +80,18 @@ class AiFillLine(models.Model):
                 changed.append(record.fields_get([name], ["string"])[name]["string"])
             elif present != one["value"]:
                 values[name] = fillable._writable(record, name, one["value"])
-        if values:
-            record.write(values)
-            self._note(record)
-        words = changed and self.env._("Changed by somebody meanwhile: %s.", ", ".join(changed))
-        if changed and not values:
-            self._skip(words)
-            return
-        self._change(
-            state="done",
-            token=False,
-            remedy=False,
-            error="\n".join(filter(None, [words, line.error])) or False,
+        return values, changed
+
+    def _needs_review(self):
+        review = self.sudo().fill_id.review
+        return review == "always" or (review == "unsure" and self.sudo().confidence == SURE[0])
+
+    def _propose(self, record, values):
+        reason = "\n".join(
+            f"{told['label']}: “{told['quote']}”" for told in self.sudo().told if told["quote"]
+        )
+        return self.env["ai.proposal"]._propose_write(
+            record, values, reason=reason, run=self.sudo().run_ids.sorted("id")[-1:]
         )
 
     def _skip(self, words):

@@ -36,7 +36,7 @@ class AiFillable(models.AbstractModel):
             return self.env._(
                 "%(name)s is of type %(type)s, which cannot be filled.", name=name, type=field.type
             )
-        if field.readonly or not field.store:
+        if field.readonly or field.related or not field.store:
             return self.env._("%s is read-only, or computed: it cannot be filled.", name)
         if field.relational and not is_changeable(field.comodel_name) and not _is_person(field):
             return self.env._(
@@ -123,12 +123,12 @@ class AiFillable(models.AbstractModel):
 
     @api.model
     def _writable(self, record, name, value):
-        """Return what a model proposed as :meth:`write` takes it."""
+        """Return what a model proposed as :meth:`write` takes it, in JSON."""
         match record._fields[name].type:
             case "many2many":
-                return [Command.set(value)]
+                return [list(Command.set(value))]
             case "html":
-                return plaintext2html(value)
+                return str(plaintext2html(value))
             case "datetime":
                 return self._in_utc(value)
         return value
@@ -138,7 +138,7 @@ class AiFillable(models.AbstractModel):
         """Return a moment of the user's clock as Odoo keeps it."""
         local = fields.Datetime.to_datetime(text)
         shift = fields.Datetime.context_timestamp(self, local).utcoffset()
-        return local - shift
+        return fields.Datetime.to_string(local - shift)
 
     @api.model
     def _shown(self, record, name, value):
