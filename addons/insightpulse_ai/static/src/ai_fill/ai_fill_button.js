@@ -9,9 +9,11 @@ const LOOK_MILLISECONDS = 2000;
 const ENDED = ["done", "review", "skipped", "failed", "cancelled"];
 
 /**
- * A button that fills fields of the record in the form by a server action, while one looks on.
+ * A button that fills fields of the record in the form, while one looks on: by a server action, or
+ * by a method of the record that starts a batch and returns its id.
  *
  *     <widget name="ai_fill" options="{'action': 'insightpulse_ai_crm.action_classify'}"/>
+ *     <widget name="ai_fill" options="{'method': 'ai_ask_doubtful'}" title="Ask about doubts"/>
  *
  * The filling is queued: nothing waits for the model but this button.
  */
@@ -19,7 +21,8 @@ export class AiFillButton extends Component {
     static template = "insightpulse_ai.AiFillButton";
     static props = {
         ...standardWidgetProps,
-        action: { type: String },
+        action: { type: String, optional: true },
+        method: { type: String, optional: true },
         title: { type: String, optional: true },
     };
 
@@ -72,11 +75,15 @@ export class AiFillButton extends Component {
             if (!(await record.save())) {
                 return;
             }
-            this.fillId = await this.orm.call("ir.actions.server", "ai_fill_record", [
-                this.props.action,
-                record.resModel,
-                record.resId,
-            ]);
+            const { action, method } = this.props;
+            const { resModel, resId } = record;
+            this.fillId = method
+                ? await this.orm.call(resModel, method, [[resId]])
+                : await this.orm.call("ir.actions.server", "ai_fill_record", [
+                      action,
+                      resModel,
+                      resId,
+                  ]);
             this.poll = setInterval(() => this.look(), LOOK_MILLISECONDS);
         } finally {
             this.state.busy = false;
@@ -132,7 +139,8 @@ export class AiFillButton extends Component {
 registry.category("view_widgets").add("ai_fill", {
     component: AiFillButton,
     extractProps: ({ attrs, options }) => ({
-        action: options.action || attrs.action,
+        action: options.action,
+        method: options.method,
         title: attrs.title,
     }),
 });
