@@ -17,6 +17,7 @@
         "data/ai_prompt.xml",
         "data/queue_job.xml",
         "data/ir_cron.xml",
+        "data/ir_actions_server.xml",
         "views/ai_run_views.xml",
         "views/ai_prompt_views.xml",
         "views/ai_proposal_views.xml",

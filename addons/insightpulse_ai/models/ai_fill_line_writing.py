@@ -44,7 +44,7 @@ class AiFillLine(models.Model):
         line.confidence = min(
             (one["confidence"] for one in proposed.values()), key=SURE.index, default=False
         )
-        line.error = "\n".join(filled.faults)
+        line.error = "\n".join(filled.faults) or False
 
     def _write_or_review(self):
         """→ done, review or skipped.
@@ -60,7 +60,7 @@ class AiFillLine(models.Model):
         words = changed and self.env._("Changed by somebody meanwhile: %s.", ", ".join(changed))
         if changed and not values:
             return self._skip(words)
-        line.error = "\n".join(filter(None, [words, line.error]))
+        line.error = "\n".join(filter(None, [words, line.error])) or False
         if values and self._needs_review():
             line.proposal_id = self._propose(record, values)
             return self._change(state="review", token=False)
