@@ -11,8 +11,15 @@ from typing import Any
 from . import evidence
 from .answer_schema import of_value, of_values
 from .borrowed import (
-    Directory, Record, coerce, loose_json, match, resolve, shortened, without_thoughts,
-)  # fmt: skip
+    Directory,
+    Record,
+    coerce,
+    loose_json,
+    match,
+    resolve,
+    shortened,
+    without_thoughts,
+)
 from .field import Field
 
 Directories = Callable[[Field], Directory]
@@ -123,9 +130,7 @@ def _as_odoo(field: Field, value: Any, directories: Directories) -> tuple[Any, l
         if field.type == "char":
             value = " ".join(value.split())
         if field.size and len(value) > field.size:
-            return None, [
-                f'"{field.name}" has {len(value)} characters: give at most {field.size}.'
-            ]
+            return None, [f'"{field.name}" has {len(value)} characters: give at most {field.size}.']
     return value, []
 
 

@@ -27,7 +27,7 @@ class AiFill(models.Model):
     res_model = fields.Char("Technical Model", required=True)
     model_name = fields.Char("Records", compute="_compute_model_name")
     prompt = fields.Text(required=True)
-    spec = fields.Json("Fields", required=True)
+    spec = fields.Json("What Is Filled", required=True)
     tell_record = fields.Boolean()
     overwrite = fields.Selection(OVERWRITE, required=True)
     review = fields.Selection(REVIEW, required=True)
@@ -36,9 +36,9 @@ class AiFill(models.Model):
 
     line_ids = fields.One2many("ai.fill.line", "fill_id")
     total = fields.Integer("Of", compute="_compute_progress")
-    ended = fields.Integer("Ended", compute="_compute_progress")
+    ended = fields.Integer(compute="_compute_progress")
     done = fields.Integer("Filled", compute="_compute_progress")
-    to_review = fields.Integer("To Review", compute="_compute_progress")
+    to_review = fields.Integer(compute="_compute_progress")
     skipped = fields.Integer(compute="_compute_progress")
     failed = fields.Integer(compute="_compute_progress")
     state = fields.Selection(STATES, compute="_compute_progress")
@@ -55,9 +55,7 @@ class AiFill(models.Model):
         )
         counts = {(fill.id, state): count for fill, state, count in groups}
         for fill in self:
-            by_state = {
-                state: counts.get((fill.id, state), 0) for state in (*OPEN, *ENDED)
-            }
+            by_state = {state: counts.get((fill.id, state), 0) for state in (*OPEN, *ENDED)}
             fill.total = sum(by_state.values())
             fill.ended = sum(by_state[state] for state in ENDED)
             fill.done = by_state["done"]

@@ -17,7 +17,7 @@ class AiFillField(models.Model):
     model_id = fields.Many2one(related="action_id.model_id")
     sequence = fields.Integer(default=10)
     field_id = fields.Many2one(
-        "ir.model.fields", "Field", required=True, ondelete="cascade",
+        "ir.model.fields", required=True, ondelete="cascade",
         domain="[('model_id', '=', model_id), ('store', '=', True), ('readonly', '=', False), "
         "('ttype', 'not in', ('binary', 'one2many', 'reference', 'many2one_reference', 'json', "
         "'properties', 'properties_definition'))]",

@@ -11,6 +11,9 @@ STATES = [
     ("failed", "Failed"),
     ("cancelled", "Cancelled"),
 ]
+CHANGE = Markup(
+    '<div class="o_ai_change"><b>%s</b>: %s<b>%s</b> <span class="text-muted">%s%s</span></div>'
+)
 SURE = [("low", "Low"), ("medium", "Medium"), ("high", "High")]
 
 
@@ -63,7 +66,7 @@ class AiFillLine(models.Model):
         sure = dict(self._fields["confidence"]._description_selection(self.env))
         for line in self:
             line.changes = Markup().join(
-                Markup('<div class="o_ai_change"><b>%s</b>: %s<b>%s</b> <span class="text-muted">%s%s</span></div>')
+                CHANGE
                 % (
                     told["label"],
                     Markup("<s>%s</s> → ") % told["before"] if told["before"] else "",

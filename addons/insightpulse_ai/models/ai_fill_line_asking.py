@@ -37,9 +37,7 @@ class AiFillLine(models.Model):
         try:
             record = self._record()
             if not record:
-                raise Unfilled(
-                    self.env._("The record does not exist any more."), state="skipped"
-                )
+                raise Unfilled(self.env._("The record does not exist any more."), state="skipped")
             record.check_access("write")
             spec = self._open_spec(record)
             wanted = self.env["ai.fillable"]._described(record, spec)

@@ -77,7 +77,9 @@ class AiFillLine(models.Model):
             if line.state not in ("waiting", "running") or not due or due > overdue:
                 continue
             if line._is_abandoned():
-                line.queue_note = self.env._("It was interrupted, and nothing resumes it. Press Retry.")
+                line.queue_note = self.env._(
+                    "It was interrupted, and nothing resumes it. Press Retry."
+                )
             elif line.state == "waiting" and not self._jobs_at_work():
                 line.queue_note = self.env._(
                     "The job queue does not seem to run. Please tell your administrator: Odoo must "

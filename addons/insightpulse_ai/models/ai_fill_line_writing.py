@@ -25,7 +25,10 @@ class AiFillLine(models.Model):
         if not proposed and filled.faults:
             raise Unfilled(
                 "\n".join(
-                    [self.env._("The language model gave nothing that can be used."), *filled.faults]
+                    [
+                        self.env._("The language model gave nothing that can be used."),
+                        *filled.faults,
+                    ]
                 ),
                 self.env._("Change the prompt, or take another model, and press Retry."),
             )

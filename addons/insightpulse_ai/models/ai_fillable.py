@@ -24,7 +24,9 @@ class AiFillable(models.AbstractModel):
         model = self.env.get(model_name)
         field = model is not None and model._fields.get(name)
         if not field:
-            return self.env._("There is no field %(name)s in %(model)s.", name=name, model=model_name)
+            return self.env._(
+                "There is no field %(name)s in %(model)s.", name=name, model=model_name
+            )
         if not is_changeable(model_name) and name not in HARMLESS.get(model_name, ()):
             return self.env._(
                 "%(model)s decides what people or the server may do: nothing of it is filled.",
@@ -89,7 +91,7 @@ class AiFillable(models.AbstractModel):
 
     @api.model
     def _domain(self, model, wanted):
-        """Return which records the relation may lead to: of the field, and of who made the action."""
+        """Return which records the relation may lead to: of the field, and of the action."""
         own = model._fields[wanted["name"]].get_comodel_domain(model)
         return Domain(own) & Domain(wanted.get("domain") or [])
 

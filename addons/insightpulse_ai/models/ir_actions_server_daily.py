@@ -55,10 +55,12 @@ class IrActionsServer(models.Model):
             action._ai_fill(records)
 
     def _ai_daily_records(self):
-        before = self.env["ai.fill.line"].sudo()._search(
+        earlier = self.env["ai.fill.line"].sudo()._search(
             [("fill_id.action_id", "=", self.id), ("state", "!=", "failed")]
         )  # fmt: skip
-        domain = Domain(self._ai_daily_filter()) & Domain("id", "not in", before.subselect("res_id"))
+        domain = Domain(self._ai_daily_filter()) & Domain(
+            "id", "not in", earlier.subselect("res_id")
+        )
         return self.env[self.model_id.model].search(domain, order="id desc", limit=MOST_A_DAY)
 
     def _ai_daily_filter(self):

@@ -242,7 +242,12 @@ class TestFill(FillCase):
     def test_one_record_from_its_form(self):
         actions = self.env["ir.actions.server"].with_user(self.user)
         self.env["ir.model.data"].create(
-            {"module": "ai_test", "name": "act", "model": self.action._name, "res_id": self.action.id}
+            {
+                "module": "ai_test",
+                "name": "act",
+                "model": self.action._name,
+                "res_id": self.action.id,
+            }
         )
         self.model.script(say(function="Carpenter"))
         id_ = actions.ai_fill_record("ai_test.act", "res.partner", self.partner.id)

@@ -111,7 +111,7 @@ def test_what_does_not_fit_is_a_fault_in_words(field, value, word):
     "said",
     [
         '```json\n{"city": {"quote": "in Lyon", "value": "Lyon", "confidence": "high"}}\n```',
-        '<think>Where?</think>{"city": {"quote": "in Lyon", "value": "Lyon", "confidence": "high"}}',
+        '<think>?</think>{"city": {"quote": "in Lyon", "value": "Lyon", "confidence": "high"}}',
         "{'City': {'quote': 'in Lyon', 'value': 'Lyon', 'confidence': 'high',}}",
         '{"fields": {"city": {"quote": "in Lyon", "value": "Lyon", "confidence": "high"}}}',
         'Sure: {"city": {"quote": "in Lyon", "value": "Lyon", "confidence": "high"}',
@@ -123,11 +123,15 @@ def test_forms_of_an_answer(said):
 
 
 def test_a_bare_value_counts_with_nothing_to_show_for_it():
-    [proposed] = read('{"city": "Lyon"}', [CITY], SOURCE, lambda f: Names(), TODAY).proposed.values()
+    [proposed] = read(
+        '{"city": "Lyon"}', [CITY], SOURCE, lambda f: Names(), TODAY
+    ).proposed.values()
     assert (proposed.value, proposed.quote, proposed.confidence) == ("Lyon", "", "low")
 
 
-@pytest.mark.parametrize("said", ["", "I cannot.", "[]", "{}", "42", '{"name": "Lyon"}', "{" * 5000])
+@pytest.mark.parametrize(
+    "said", ["", "I cannot.", "[]", "{}", "42", '{"name": "Lyon"}', "{" * 5000]
+)
 def test_no_answer(said):
     answer = read(said, [CITY], SOURCE, lambda field: Names(), TODAY)
     assert answer.proposed == {}
