@@ -1,9 +1,13 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .ir_actions_server import OVERWRITE, REVIEW
-
 MOST_RECORDS = 500
+OVERWRITE = [("empty", "Only what nobody has chosen"), ("always", "Always")]
+REVIEW = [
+    ("never", "Write at once"),
+    ("unsure", "Ask me where it is not sure"),
+    ("always", "Always ask me first"),
+]
 STATES = [("running", "Running"), ("done", "Done"), ("cancelled", "Cancelled")]
 OPEN = ("waiting", "running")
 ENDED = ("done", "review", "skipped", "failed", "cancelled")
@@ -71,9 +75,10 @@ class AiFill(models.Model):
     def _compute_trouble(self):
         """Say why it waits: the trouble of the line that failed last."""
         for fill in self:
-            waiting = fill.line_ids.filtered(lambda line: line.state == "waiting" and line.error)
-            last = waiting.sorted("next_attempt")[-1:]
-            fill.trouble = "\n".join(filter(None, [last.error, last.remedy])) or last.queue_note
+            unended = fill.line_ids.filtered(lambda line: line.state in OPEN)
+            last = unended.filtered("error").sorted("next_attempt")[-1:]
+            words = "\n".join(filter(None, [last.error, last.remedy]))
+            fill.trouble = words or unended[:1].queue_note
 
     @api.model
     def _start(
@@ -84,11 +89,8 @@ class AiFill(models.Model):
 
         :param spec: of the fields to fill, ``{"name", "hint", "domain"}`` each
         :return: the batch
-        :raise UserError: nothing is set up, or it is too much at once
+        :raise UserError: it is too much at once
         """
-        problem, remedy = self.env["ai.settings"]._problem()
-        if problem:
-            raise UserError("\n".join([problem, remedy]))
         records = records.exists()
         if len(records) > MOST_RECORDS:
             raise UserError(
@@ -123,6 +125,13 @@ class AiFill(models.Model):
         fill = fill.with_env(self.env)
         fill.line_ids._queue()
         return fill
+
+    @api.model
+    def _check_set_up(self):
+        """Raise a UserError if there is no language model: for whoever can do something now."""
+        problem, remedy = self.env["ai.settings"]._problem()
+        if problem:
+            raise UserError("\n".join([problem, remedy]))
 
     # -- buttons ------------------------------------------------------------------------
 

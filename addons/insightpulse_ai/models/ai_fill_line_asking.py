@@ -1,7 +1,8 @@
 import time
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, MissingError
+from odoo.tools import config
 
 from ..context.marks import harmless, marked, shortened
 from ..context.secrecy import is_secret
@@ -17,6 +18,8 @@ from .ai_fillable import Directory
 LOOK_SECONDS = 2
 """How soon a cancel is noticed at the latest."""
 TEXT_CHARACTERS = 6000
+SHARE = 0.8
+"""Of the time of a request, for the model."""
 
 
 class NotWanted(Exception):
@@ -51,9 +54,10 @@ class AiFillLine(models.Model):
             ) from error
         self.sudo().before = before
         by_name = {one["name"]: one for one in spec}
+        deadline = self._deadline()
         try:
             return fill(
-                lambda said, schema: self._chat(token, said, schema),
+                lambda said, schema: self._chat(token, said, schema, deadline),
                 asked,
                 wanted,
                 lambda field: Directory(self.env["ai.fillable"], record, by_name[field.name]),
@@ -124,7 +128,13 @@ class AiFillLine(models.Model):
 
     # -- asking -------------------------------------------------------------------------
 
-    def _chat(self, token, said, schema):
+    @api.model
+    def _deadline(self):
+        """Return what both rounds may take: less than Odoo allows a request, before it is killed."""
+        total, allowed = Deadline().total, config["limit_time_real"]
+        return Deadline(total=min(total, allowed * SHARE) if allowed else total)
+
+    def _chat(self, token, said, schema, deadline):
         """Return what the model answers; every call is a row of the log; commit.
 
         :raise NotWanted: cancelled meanwhile
@@ -137,7 +147,7 @@ class AiFillLine(models.Model):
         cancel, started = Cancel(), time.monotonic()
         sent = [Message(message["role"], message["text"]) for message in said]
         answering = Answering(
-            lambda: provider.chat(model, sent, schema=schema, deadline=Deadline(), cancel=cancel),
+            lambda: provider.chat(model, sent, schema=schema, deadline=deadline, cancel=cancel),
             lambda: None,
         )
         text, end, looked = "", None, started

@@ -1,15 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import split_every
 
 from ..context.secrecy import is_secret
 from ..filling.template import TemplateFault, paths
+from .ai_fill import MOST_RECORDS, OVERWRITE, REVIEW
 
-OVERWRITE = [("empty", "Only what nobody has chosen"), ("always", "Always")]
-REVIEW = [
-    ("never", "Write at once"),
-    ("unsure", "Ask me where it is not sure"),
-    ("always", "Always ask me first"),
-]
+AUTOMATED = "__action_done"
+"""In the context of what an automation rule runs (base_automation)."""
 
 
 class IrActionsServer(models.Model):
@@ -83,8 +81,14 @@ class IrActionsServer(models.Model):
         records = eval_context.get("records") or eval_context.get("record")
         if not records:
             return False
-        fill = self._ai_fill(records.sudo(False))
-        return fill._notification()
+        records = records.sudo(False)
+        if AUTOMATED in self.env.context:
+            # what arrives must not be refused: it is filled as soon as that is possible
+            for part in split_every(MOST_RECORDS, records.ids, records.browse):
+                self._ai_fill(part)
+            return False
+        self.env["ai.fill"]._check_set_up()
+        return self._ai_fill(records)._notification()
 
     def _ai_fill(self, records):
         """Queue the filling of ``records`` as the user of their environment; return the batch."""
@@ -124,4 +128,5 @@ class IrActionsServer(models.Model):
             raise UserError(self.env._("Save the record first."))
         record.check_access("read")
         action._can_execute_action_on_records(record)
+        self.env["ai.fill"]._check_set_up()
         return action._ai_fill(record).id

@@ -92,9 +92,7 @@ class FillCase(JobsByHand, AiCase, TransactionCase):
         """Run the action as a person does; return the batch."""
         records = self.partner if records is None else records
         before = self.env["ai.fill"].search([], limit=1)
-        self.env["ir.actions.server"].browse((action or self.action).id).with_user(
-            user or self.user
-        ).with_context(
+        (action or self.action).with_user(user or self.user).with_context(
             active_model=records._name, active_ids=records.ids, active_id=records.ids[0]
         ).run()
         return self.env["ai.fill"].search([("id", ">", before.id or 0)])

@@ -93,6 +93,18 @@ class TestFillAction(FillCase):
         with self.assertRaisesRegex(UserError, "No language model is set up"):
             self.run_action()
 
+    def test_what_arrives_is_never_refused(self):
+        """An automation rule runs in the transaction of the mail that arrives."""
+        self.file = {}
+        action = self.action.with_context(__action_done={})
+        fill = self.run_action(action=action)
+        self.assertEqual(self.run_job(fill.line_ids), "pending")
+        self.assertIn("No AI provider", fill.trouble)
+        partners = self.env["res.partner"].create(
+            [{"name": str(number)} for number in range(MOST_RECORDS + 1)]
+        )
+        self.assertEqual(self.run_action(partners, action=action).mapped("total"), [1, 500])
+
     def test_too_many_at_once(self):
         partners = self.env["res.partner"].create(
             [{"name": str(number)} for number in range(MOST_RECORDS + 1)]

@@ -60,11 +60,18 @@ class TestFillInterruptions(FillCase):
         self.assertIn("127.0.0.1:9", fill.trouble)
 
     def test_a_server_that_stalls(self):
-        self.patch(asking, "Deadline", lambda: Deadline(idle=0.3))
+        lines = self.env.registry["ai.fill.line"]
+        self.patch(lines, "_deadline", lambda line: Deadline(idle=0.3))
         self.model.script([{"say": "{"}, {"stall": True}])
         fill = self.run_action()
         self.assertEqual(self.run_job(fill.line_ids), "pending")
         self.assertEqual(fill.line_ids.run_ids.error_kind, "timeout_idle")
+
+    def test_a_model_takes_no_longer_than_a_request_may(self):
+        for allowed, total in [(120, 96), (0, 300), (100_000, 300)]:
+            with self.subTest(allowed=allowed):
+                self.patch(asking, "config", {"limit_time_real": allowed})
+                self.assertEqual(self.env["ai.fill.line"]._deadline().total, total)
 
     def test_the_last_attempt_is_final_and_retry_starts_over(self):
         self.file["ollama_base_url"] = "http://127.0.0.1:9"

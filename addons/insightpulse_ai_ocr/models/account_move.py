@@ -49,6 +49,7 @@ class AccountMove(models.Model):
         doubtful = self._ai_doubtful()
         if not doubtful:
             raise UserError(self.env._("Nothing on this bill is in doubt."))
+        self.env["ai.fill"]._check_set_up()
         hints = {
             "partner_id": self.env._("Who has issued the bill and is to be paid."),
             "ref": self.env._("The supplier's number of the bill, as it is printed."),
