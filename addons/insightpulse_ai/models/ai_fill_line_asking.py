@@ -130,7 +130,7 @@ class AiFillLine(models.Model):
 
     @api.model
     def _deadline(self):
-        """Return what both rounds may take: less than Odoo allows a request, before it is killed."""
+        """Return what both rounds may take: less than a request may, which is killed then."""
         total, allowed = Deadline().total, config["limit_time_real"]
         return Deadline(total=min(total, allowed * SHARE) if allowed else total)
 
