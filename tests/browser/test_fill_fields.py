@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 
 import pytest
 from playwright.sync_api import expect
@@ -20,13 +19,8 @@ WORDS = ("Twenty chairs, today please", "A catalogue", "An offer for desks by Fr
 def engine(tmp_path_factory):
     running = Engine(tmp_path_factory.mktemp("llm") / "engine.log")
     running.start()
-    with closing(_Stopping(running)):
-        yield running
-
-
-class _Stopping:
-    def __init__(self, engine: Engine) -> None:
-        self.close = engine.stop
+    yield running
+    running.stop()
 
 
 @pytest.fixture(scope="module")
@@ -101,14 +95,14 @@ def run_action(web, name):
 
 @pytest.mark.engine
 @pytest.mark.parametrize("asked", ["engine"], indirect=True)
-def test_twenty_leads_are_filled_while_one_looks_on(web, admin, asked, engine):
+def test_twenty_leads_are_filled_while_one_looks_on(asked, web, admin, engine):
     leads = make_leads(admin, LEADS)
     action = make_action(admin)
     open_leads(web, leads)
     run_action(web, "Set the priority with AI")
     notification = web.page.locator(".o_notification", has_text=f"fields of {LEADS} records")
     expect(notification).to_be_visible()
-    notification.get_by_role("link", name="see the progress").click()
+    notification.get_by_role("button", name="See the progress").click()
 
     ended = web.page.locator(".o_field_widget[name=ended]")
     expect(ended).to_contain_text(f"/ {LEADS}")
@@ -147,7 +141,7 @@ def answer(value):
 
 
 @pytest.mark.parametrize("asked", ["server"], indirect=True)
-def test_one_lead_from_its_form(web, admin, asked, server):
+def test_one_lead_from_its_form(asked, web, admin, server):
     server.reset()
     [lead] = make_leads(admin, 1)
     web.page.goto(f"/odoo/crm.lead/{lead}")
@@ -172,14 +166,14 @@ def test_one_lead_from_its_form(web, admin, asked, server):
 
 
 @pytest.mark.parametrize("asked", ["server"], indirect=True)
-def test_cancelled_and_reviewed(web, admin, asked, server):
+def test_cancelled_and_reviewed(asked, web, admin, server):
     server.reset()
     leads = make_leads(admin, 3)
     make_action(admin, name="Review the priority", ai_review="always")
     open_leads(web, leads)
     server.script([answer("High")], [answer("Very High")], [say("{"), stall()])
     run_action(web, "Review the priority")
-    web.page.get_by_role("link", name="see the progress").click()
+    web.page.get_by_role("button", name="See the progress").click()
     expect(web.page.locator(".o_field_widget[name=to_review]")).to_have_text("2", timeout=60_000)
     web.page.get_by_role("button", name="Cancel", exact=True).click()
     expect(web.page.locator(".o_statusbar_status")).to_contain_text("Cancelled")
@@ -196,7 +190,7 @@ def test_cancelled_and_reviewed(web, admin, asked, server):
 
 
 @pytest.mark.parametrize("asked", ["server"], indirect=True)
-def test_the_form_of_an_action(web, admin, asked):
+def test_the_form_of_an_action(asked, web, admin):
     action = make_action(admin, name="Look at me")
     web.page.goto(f"/odoo/action-base.action_server_action/{action}")
     expect(web.page.locator(".o_field_widget[name=ai_prompt]")).to_be_visible()

@@ -157,22 +157,15 @@ class AiFill(models.Model):
             raise AccessError(self.env._("Only who has started it can change it."))
 
     def _notification(self):
-        """Return the action that says that it was started, with a link to its progress."""
+        """Return the action that says that it was started, and leads to its progress."""
         self.ensure_one()
         count = self.env["ai.fill.line"].search_count([("fill_id", "=", self.id)])
         return {
             "type": "ir.actions.client",
-            "tag": "display_notification",
+            "tag": "ai_fill_started",
             "params": {
-                "type": "info",
                 "title": self.name,
-                "message": self.env._("Filling fields of %s records: %%s", count),
-                "links": [
-                    {
-                        "label": self.env._("see the progress"),
-                        "url": f"/odoo/action-insightpulse_ai.action_ai_fill/{self.id}",
-                    }
-                ],
-                "next": {"type": "ir.actions.act_window_close"},
+                "message": self.env._("Filling fields of %s records.", count),
+                "fill_id": self.id,
             },
         }

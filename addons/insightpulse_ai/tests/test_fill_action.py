@@ -118,8 +118,8 @@ class TestFillAction(FillCase):
             active_model="res.partner", active_ids=self.partner.ids, active_id=self.partner.id
         ).run()  # fmt: skip
         fill = self.env["ai.fill"].search([], limit=1)
-        [link] = told["params"]["links"]
-        self.assertTrue(link["url"].endswith(f"/{fill.id}"))
+        self.assertEqual((told["tag"], told["params"]["fill_id"]), ("ai_fill_started", fill.id))
+        self.assertIn("1 records", told["params"]["message"])
 
     def test_a_batch_keeps_what_was_asked_when_it_began(self):
         self.model.script(say(function="Carpenter"))
