@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_agent,
     test_ask,
     test_context,
     test_fill,
@@ -11,4 +12,5 @@ from . import (
     test_proposal,
     test_settings,
     test_stream,
+    test_toolbox,
 )
