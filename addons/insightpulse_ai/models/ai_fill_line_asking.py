@@ -154,7 +154,7 @@ class AiFillLine(models.Model):
         try:
             while end is None:
                 heard, end = answering.heard(LOOK_SECONDS)
-                text += heard
+                text += "".join(heard)
                 if end is None and time.monotonic() - looked >= LOOK_SECONDS:
                     looked = time.monotonic()
                     if not self._goes_on(token, run):
