@@ -46,32 +46,33 @@ def make_leads(admin, count):
     return admin.call("crm.lead", "create", values)
 
 
-def make_action(admin, **values):
-    """An action that sets the priority of leads by their names."""
+@pytest.fixture
+def make_action(admin):
+    """Make actions that set the priority of leads by their names, for as long as the test runs."""
     [model] = admin.call("ir.model", "search", [["model", "=", "crm.lead"]])
     [field] = admin.call(
         "ir.model.fields", "search", [["model", "=", "crm.lead"], ["name", "=", "priority"]]
     )
     hint = "Very High if they want it today, else Low."
-    [action] = admin.call(
-        "ir.actions.server",
-        "create",
-        [
-            {
-                "name": "Set the priority with AI",
-                "model_id": model,
-                "binding_model_id": model,
-                "state": "ai",
-                "ai_prompt": "How urgent is this request? {{ object.name }}",
-                "ai_tell_record": False,
-                "ai_overwrite": "always",
-                "ai_review": "never",
-                "ai_field_ids": [[0, 0, {"field_id": field, "hint": hint}]],
-                **values,
-            }
-        ],
-    )
-    return action
+    made = []
+
+    def make(name, **values):
+        action = {
+            "name": name,
+            "model_id": model,
+            "binding_model_id": model,
+            "state": "ai",
+            "ai_prompt": "How urgent is this request? {{ object.name }}",
+            "ai_tell_record": False,
+            "ai_overwrite": "always",
+            "ai_review": "never",
+            "ai_field_ids": [[0, 0, {"field_id": field, "hint": hint}]],
+        }
+        made.extend(admin.call("ir.actions.server", "create", [action | values]))
+        return made[-1]
+
+    yield make
+    admin.call("ir.actions.server", "unlink", made)
 
 
 def open_leads(web, leads):
@@ -95,9 +96,9 @@ def run_action(web, name):
 
 @pytest.mark.engine
 @pytest.mark.parametrize("asked", ["engine"], indirect=True)
-def test_twenty_leads_are_filled_while_one_looks_on(asked, web, admin, engine):
+def test_twenty_leads_are_filled_while_one_looks_on(asked, web, admin, make_action, engine):
     leads = make_leads(admin, LEADS)
-    action = make_action(admin)
+    action = make_action("Set the priority with AI")
     open_leads(web, leads)
     run_action(web, "Set the priority with AI")
     notification = web.page.locator(".o_notification", has_text=f"fields of {LEADS} records")
@@ -166,10 +167,10 @@ def test_one_lead_from_its_form(asked, web, admin, server):
 
 
 @pytest.mark.parametrize("asked", ["server"], indirect=True)
-def test_cancelled_and_reviewed(asked, web, admin, server):
+def test_cancelled_and_reviewed(asked, web, admin, make_action, server):
     server.reset()
     leads = make_leads(admin, 3)
-    make_action(admin, name="Review the priority", ai_review="always")
+    make_action("Review the priority", ai_review="always")
     open_leads(web, leads)
     server.script([answer("High")], [answer("Very High")], [say("{"), stall()])
     run_action(web, "Review the priority")
@@ -190,8 +191,8 @@ def test_cancelled_and_reviewed(asked, web, admin, server):
 
 
 @pytest.mark.parametrize("asked", ["server"], indirect=True)
-def test_the_form_of_an_action(asked, web, admin):
-    action = make_action(admin, name="Look at me")
+def test_the_form_of_an_action(asked, web, make_action):
+    action = make_action("Look at me")
     web.page.goto(f"/odoo/action-base.action_server_action/{action}")
     expect(web.page.locator(".o_field_widget[name=ai_prompt]")).to_be_visible()
     web.screenshot("fill-action-1400")
