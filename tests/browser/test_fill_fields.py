@@ -85,7 +85,7 @@ def open_leads(web, leads):
         })""",
         leads,
     )
-    expect(web.page.locator(".o_data_row")).to_have_count(len(leads))
+    expect(web.page.locator(".o_data_row")).to_have_count(len(leads), timeout=30_000)
 
 
 def run_action(web, name):
@@ -102,11 +102,11 @@ def test_twenty_leads_are_filled_while_one_looks_on(asked, web, admin, make_acti
     open_leads(web, leads)
     run_action(web, "Set the priority with AI")
     notification = web.page.locator(".o_notification", has_text=f"fields of {LEADS} records")
-    expect(notification).to_be_visible()
+    notification.wait_for()
     notification.get_by_role("button", name="See the progress").click()
 
     ended = web.page.locator(".o_field_widget[name=ended]")
-    expect(ended).to_contain_text(f"/ {LEADS}")
+    expect(ended).to_contain_text(f"/ {LEADS}", timeout=30_000)
     rows = web.page.locator(".o_field_widget[name=line_ids] .o_data_row")
     expect(rows).to_have_count(LEADS)
     filled = rows.filter(has=web.page.locator("td[name=state]", has_text="Filled"))
@@ -147,10 +147,10 @@ def test_one_lead_from_its_form(asked, web, admin, server):
     [lead] = make_leads(admin, 1)
     web.page.goto(f"/odoo/crm.lead/{lead}")
     button = web.page.locator(".o_ai_fill button").first
-    expect(button).to_be_visible()
+    button.wait_for()
     server.script([wait(2), answer("High")])
     button.click()
-    expect(button.locator(".fa-spin")).to_be_visible()
+    expect(button.locator(".fa-spin")).to_be_visible(timeout=20_000)
     web.screenshot("fill-one-1400")
     stars = web.page.locator(".o_field_widget[name=priority] .fa-star")
     expect(stars.first).to_be_visible(timeout=60_000)
@@ -177,14 +177,14 @@ def test_cancelled_and_reviewed(asked, web, admin, make_action, server):
     web.page.get_by_role("button", name="See the progress").click()
     expect(web.page.locator(".o_field_widget[name=to_review]")).to_have_text("2", timeout=60_000)
     web.page.get_by_role("button", name="Cancel", exact=True).click()
-    expect(web.page.locator(".o_statusbar_status")).to_contain_text("Cancelled")
+    expect(web.page.locator(".o_statusbar_status")).to_contain_text("Cancelled", timeout=20_000)
     assert server.wait_for_generating(0, 15), "the model was stopped"
     web.screenshot("fill-review-1400")
     web.page.get_by_role("button", name="Approve", exact=True).first.click()
-    expect(web.page.locator(".o_field_widget[name=done]")).to_have_text("1")
+    expect(web.page.locator(".o_field_widget[name=done]")).to_have_text("1", timeout=20_000)
     web.page.get_by_role("button", name="Approve All").click()
     web.page.locator(".modal").get_by_role("button", name="Ok").click()
-    expect(web.page.locator(".o_field_widget[name=done]")).to_have_text("2")
+    expect(web.page.locator(".o_field_widget[name=done]")).to_have_text("2", timeout=20_000)
     priorities = admin.call("crm.lead", "read", leads, ["priority"])
     assert sorted(lead["priority"] for lead in priorities) == ["0", "2", "3"]
     assert web.console_errors == []
@@ -194,8 +194,8 @@ def test_cancelled_and_reviewed(asked, web, admin, make_action, server):
 def test_the_form_of_an_action(asked, web, make_action):
     action = make_action("Look at me")
     web.page.goto(f"/odoo/action-base.action_server_action/{action}")
-    expect(web.page.locator(".o_field_widget[name=ai_prompt]")).to_be_visible()
+    web.page.wait_for_selector(".o_field_widget[name=ai_prompt]")
     web.screenshot("fill-action-1400")
     web.page.get_by_role("button", name="Run Daily").click()
-    expect(web.page.get_by_role("button", name="Stop Running Daily")).to_be_visible()
+    web.page.get_by_role("button", name="Stop Running Daily").wait_for()
     assert web.console_errors == []

@@ -16,6 +16,12 @@ class IrActionsServer(models.Model):
     ai_cron_id = fields.Many2one("ir.cron", "Daily", readonly=True, copy=False)
     ai_daily_domain = fields.Char("Daily, of These Records")
 
+    def unlink(self):
+        crons = self.ai_cron_id
+        result = super().unlink()
+        crons.unlink()
+        return result
+
     def action_ai_run_daily(self):
         """Make the scheduled action, which fills as the administrator who clicks."""
         self.ensure_one()

@@ -148,6 +148,12 @@ class TestFillAction(FillCase):
         self.action.action_ai_stop_daily()
         self.assertFalse(cron.exists())
 
+    def test_with_the_action_goes_its_scheduled_action(self):
+        self.action.action_ai_run_daily()
+        cron = self.action.ai_cron_id
+        self.action.unlink()
+        self.assertFalse(cron.exists())
+
     def test_only_administrators_let_it_run_daily(self):
         with self.assertRaises(AccessError):
             self.action.with_user(self.user).action_ai_run_daily()
