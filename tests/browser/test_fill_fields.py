@@ -12,6 +12,7 @@ from ..product.llm_scripted import ScriptedServer, refuse, say, stall, wait
 from ..product.running import restarted
 
 LEADS = 20
+PROMPT = "How urgent is this request? {{ object.name }}"
 WORDS = ("Twenty chairs, today please", "A catalogue", "An offer for desks by Friday", "A repair")
 
 
@@ -54,7 +55,10 @@ def make_action(admin):
         "ir.model.fields", "search", [["model", "=", "crm.lead"], ["name", "=", "priority"]]
     )
     hint = "Very High if they want it today, else Low."
-    made = []
+
+    def clear():  # what a run that was broken off has left in a kept database, too
+        left = admin.call("ir.actions.server", "search", [["ai_prompt", "=", PROMPT]])
+        admin.call("ir.actions.server", "unlink", left)
 
     def make(name, **values):
         action = {
@@ -62,17 +66,17 @@ def make_action(admin):
             "model_id": model,
             "binding_model_id": model,
             "state": "ai",
-            "ai_prompt": "How urgent is this request? {{ object.name }}",
+            "ai_prompt": PROMPT,
             "ai_tell_record": False,
             "ai_overwrite": "always",
             "ai_review": "never",
             "ai_field_ids": [[0, 0, {"field_id": field, "hint": hint}]],
         }
-        made.extend(admin.call("ir.actions.server", "create", [action | values]))
-        return made[-1]
+        return admin.call("ir.actions.server", "create", [action | values])[0]
 
+    clear()
     yield make
-    admin.call("ir.actions.server", "unlink", made)
+    clear()
 
 
 def open_leads(web, leads):
