@@ -10,6 +10,7 @@ from .address import Resolver, parse, system_resolver
 from .errors import NotConfigured, RefusedAddress
 from .provider import Provider
 from .secret import Secret
+from .window import CONTEXT_TOKENS
 
 Choice = Literal["ollama", "openai", "none"]
 OPENAI_URL = "https://api.openai.com/v1"
@@ -35,6 +36,7 @@ class Configuration:
     openai_base_url: str = OPENAI_URL
     openai_model: str = ""
     openai_key: Secret = Secret()  # noqa: RUF009  (immutable)
+    context_tokens: int = CONTEXT_TOKENS
     allow_private: bool = False
     allowed_hosts: frozenset[str] = frozenset()
 
@@ -82,6 +84,10 @@ def from_environment(environment: Mapping[str, str]) -> Configuration:
     if switch not in ("0", "1"):
         faults.append(f"AI_ALLOW_PRIVATE_ADDRESSES={switch!r} must be 0 or 1")
 
+    tokens = value("AI_CONTEXT_TOKENS", str(CONTEXT_TOKENS))
+    if not tokens.isascii() or not tokens.isdecimal() or not 1024 <= int(tokens) <= 1048576:
+        faults.append(f"AI_CONTEXT_TOKENS={tokens!r} must be a whole number from 1024 to 1048576")
+
     hosts = set()
     for name in ("OLLAMA_BASE_URL", "OPENAI_BASE_URL"):
         if url := value(name):
@@ -98,6 +104,7 @@ def from_environment(environment: Mapping[str, str]) -> Configuration:
         openai_base_url=value("OPENAI_BASE_URL", OPENAI_URL),
         openai_model=value("OPENAI_MODEL", ""),
         openai_key=key,
+        context_tokens=int(tokens),
         allow_private=switch == "1",
         allowed_hosts=frozenset(hosts),
     )
@@ -125,4 +132,4 @@ def make(configuration: Configuration, *, resolver: Resolver = system_resolver) 
         return OpenAI(endpoint)
     from .ollama import Ollama
 
-    return Ollama(endpoint)
+    return Ollama(endpoint, configuration.context_tokens)
