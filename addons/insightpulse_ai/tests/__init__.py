@@ -3,6 +3,7 @@ from . import (
     test_ask,
     test_context,
     test_life,
+    test_model_pull,
     test_note,
     test_proposal,
     test_settings,
