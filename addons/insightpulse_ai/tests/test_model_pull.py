@@ -104,7 +104,18 @@ class TestModelPull(AiCase, RunsJobs, TransactionCase):
 
     @needs_model
     def test_a_long_download_lets_others_have_their_turn(self):
-        self.patch(job, "SLICE_SECONDS", 0.2)
+        class Heard(job.Pulling):
+            """Does not say that it goes on before it has heard something."""
+
+            def wait(self, seconds):
+                while not super().wait(seconds):
+                    if self.layers.total:
+                        return False
+                return True
+
+        # the slice is over as soon as something was heard
+        self.patch(job, "SLICE_SECONDS", 0.0)
+        self.patch(job, "Pulling", Heard)
         half = {"progress": {"status": "pulling a", "total": 4_000_000, "completed": 2_000_000}}
         pull, state = self.pulled([half, {"stall": True}])
         self.assertEqual((state, pull.state, pull.progress), ("pending", "running", 50.0))
