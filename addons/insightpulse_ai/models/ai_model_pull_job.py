@@ -6,7 +6,7 @@ from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.service.model import retrying
 from odoo.tools import SQL
 
-from ..providers import Deadline, InvalidConfiguration, ProviderError, make
+from ..providers import Cancel, Deadline, InvalidConfiguration, ProviderError, make
 from ..runs.pulling import Pulling
 from .ai_model_pull import MEGABYTE
 
@@ -56,7 +56,7 @@ class AiModelPull(models.Model):
         name = self.name
         self.env.cr.commit()  # no transaction while the server works  # pylint: disable=invalid-commit
         deadline = Deadline(idle=IDLE_SECONDS, total=SLICE_SECONDS + IDLE_SECONDS)
-        pulling = Pulling(lambda cancel: provider.pull(name, deadline, cancel))
+        pulling = Pulling(lambda cancel: provider.pull(name, deadline, cancel), Cancel())
         try:
             return self._follow(pulling)
         finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,7 +28,7 @@ class InvalidConfiguration(ValueError):
 @dataclass(frozen=True)
 class Configuration:
     """``allow_private`` and ``allowed_hosts``: see :func:`~.address.allowed`. They are the
-    operator's: nothing that a user of Odoo may set."""
+    operator's: nothing that a user of Odoo may set. ``around``: what is put around the provider."""
 
     provider: Choice = "none"
     ollama_base_url: str = ""
@@ -39,6 +39,7 @@ class Configuration:
     context_tokens: int = CONTEXT_TOKENS
     allow_private: bool = False
     allowed_hosts: frozenset[str] = frozenset()
+    around: Callable[[Provider], Provider] | None = None
 
     @property
     def base_url(self) -> str:
@@ -126,10 +127,13 @@ def make(configuration: Configuration, *, resolver: Resolver = system_resolver) 
         allowed_hosts=configuration.allowed_hosts,
         resolver=resolver,
     )
+    provider: Provider
     if configuration.provider == "openai":
         from .openai import OpenAI
 
-        return OpenAI(endpoint)
-    from .ollama import Ollama
+        provider = OpenAI(endpoint)
+    else:
+        from .ollama import Ollama
 
-    return Ollama(endpoint, configuration.context_tokens)
+        provider = Ollama(endpoint, configuration.context_tokens)
+    return configuration.around(provider) if configuration.around else provider

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from ..providers import Cancel
-from ..providers.provider import Progress
+if TYPE_CHECKING:
+    from ..providers import Cancel, Progress
 
 
 class Layers:
     """A model is a few files, told one after the other, each from nothing to its size.
 
+    >>> from providers import Progress
     >>> layers = Layers()
     >>> for told in [Progress("pulling manifest"), Progress("pulling a", 50, 100),
     ...              Progress("pulling a", 100, 100), Progress("pulling b", 0, 60)]:
@@ -41,12 +43,11 @@ class Layers:
 
 
 class Pulling:
-    """Runs ``pull`` from now on. ``error``: how it failed, if it did, once it has ended."""
+    """Runs ``pull``, which ``cancel`` ends, from now on. ``error``: how it failed, if it did, once it has ended."""
 
-    def __init__(self, pull: Callable[[Cancel], Iterator[Progress]]) -> None:
-        self._pull = pull
+    def __init__(self, pull: Callable[[Cancel], Iterator[Progress]], cancel: Cancel) -> None:
+        self._pull, self.cancel = pull, cancel
         self._ended = threading.Event()
-        self.cancel = Cancel()
         self.layers = Layers()
         self.error: Exception | None = None
         threading.Thread(target=self._run, name="insightpulse_ai.pull", daemon=True).start()
