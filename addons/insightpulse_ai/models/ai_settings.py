@@ -10,6 +10,8 @@ from ..providers import InvalidConfiguration, from_environment, make
 from ..providers.address import parse
 from ..providers.errors import ProviderError
 from ..providers.settings import OPENAI_URL
+from ..trust.patterns import Unsafe
+from ..trust.veiled import Veiling
 
 SECTION = "insightpulse_ai"
 # the section's keys, which are system parameters too, as providers/settings.py names them
@@ -24,6 +26,15 @@ VARIABLES = {
 }
 OPERATORS = {"allow_private_addresses": "AI_ALLOW_PRIVATE_ADDRESSES"}
 KEY = "openai_api_key"
+# what only the database says, with what holds where it says nothing
+NUMBERS = {
+    "quota_questions": 0,
+    "quota_tokens": 0,
+    "keep_texts_days": 365,
+    "keep_rows_days": 1095,
+}
+REDACTED = {"redact_iban": "IBAN", "redact_card": "card", "redact_email": "e-mail",
+            "redact_phone": "phone"}  # fmt: skip
 
 
 class AiSettings(models.AbstractModel):
@@ -53,7 +64,37 @@ class AiSettings(models.AbstractModel):
             wanted,
             allow_private=operators.allow_private,
             allowed_hosts=operators.allowed_hosts,
+            around=self._around(),
         )
+
+    @api.model
+    def _around(self):
+        """Return what is put around a provider, see :class:`~..trust.veiled.Veiling`."""
+        if not self._parameter("redact_sent"):
+            return None
+        veiling = Veiling(*self._redaction())
+        try:
+            veiling.found()
+        except Unsafe as error:  # nothing is sent rather than too much
+            raise InvalidConfiguration([str(error)]) from None
+        return veiling
+
+    @api.model
+    def _redaction(self):
+        """Return ``(kinds, own expressions)`` that are redacted, as ``Veiling`` takes them."""
+        kinds = tuple(kind for name, kind in REDACTED.items() if self._parameter(name))
+        return kinds, self._parameter("redact_own")
+
+    @api.model
+    def _number(self, name):
+        """Return one of ``NUMBERS``; 0 stands for no limit, and for ever."""
+        text = self._parameter(name)
+        return int(text) if text.isdecimal() else NUMBERS[name]
+
+    @api.model
+    def _parameter(self, name):
+        # sudo: see _parameters
+        return self.env["ir.config_parameter"].sudo().get_param(f"{SECTION}.{name}") or ""
 
     @api.model
     def _parameters(self):

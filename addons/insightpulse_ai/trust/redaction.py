@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from .patterns import Kind
@@ -44,14 +44,14 @@ class Veil:
 
     def hide_in(self, value: Any) -> Any:
         """``value``, which is JSON's, with its texts hidden."""
-        return _mapped(value, self.hide)
+        return mapped(value, self.hide)
 
     def reveal(self, text: str) -> str:
         revealing = self.revealing()
         return revealing.hear(text) + revealing.rest()
 
     def reveal_in(self, value: Any) -> Any:
-        return _mapped(value, self.reveal)
+        return mapped(value, self.reveal)
 
     def revealing(self) -> Revealing:
         return Revealing(self._values)
@@ -117,12 +117,17 @@ def _parts(text: str, kinds: Sequence[Kind]) -> Iterator[tuple[str, Kind | None]
     yield from _parts(text[end:], kinds[1:])
 
 
-def _mapped(value: Any, change: Any) -> Any:
+def mapped(value: Any, change: Callable[[str], str]) -> Any:
+    """``value``, which is JSON's, with each text in it changed; keys stay.
+
+    >>> mapped({"a": ["b", 1]}, str.upper)
+    {'a': ['B', 1]}
+    """
     match value:
         case str():
             return change(value)
         case dict():
-            return {key: _mapped(one, change) for key, one in value.items()}
+            return {key: mapped(one, change) for key, one in value.items()}
         case list():
-            return [_mapped(one, change) for one in value]
+            return [mapped(one, change) for one in value]
     return value

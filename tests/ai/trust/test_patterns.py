@@ -84,7 +84,7 @@ def test_spans_are_in_order_and_apart(kind, text):
 @pytest.mark.parametrize("unit", ["1 ", "1", "+1", "a.", "a@", "BE71 ", "(0", "0-", "aa00a", "-"])
 def test_a_long_text_takes_no_longer_than_its_length(kind, unit):
     """Where each place looked at all others, this would not end."""
-    text = unit * (200_000 // len(unit))
+    text = unit * (50_000 // len(unit))
     assert all(start < end for start, end in KINDS[kind].find(text))
 
 

@@ -1,0 +1,77 @@
+"""The logs, and when each is settled."""
+
+from odoo import api, fields, models
+
+
+class AiRun(models.Model):
+    _name = "ai.run"
+    _inherit = ["ai.run", "ai.log"]
+
+    _log_texts = ("question", "answer", "messages", "error_message")
+    _log_date = "queued"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Whoever queues a question, a person or a job, is held to the user's limits."""
+        adding = {}
+        for values in vals_list:
+            if values.get("state", "waiting") in ("waiting", "running"):
+                user_id = values.get("user_id") or self.env.uid
+                adding[user_id] = adding.get(user_id, 0) + 1
+        for user_id, count in adding.items():
+            self.env["ai.quota"].with_user(user_id)._check(count)
+        return super().create(vals_list)
+
+    @api.model
+    def _log_settled(self, before):
+        return [("state", "not in", ("waiting", "running")), ("finished", "<", before)]
+
+
+class AiProposal(models.Model):
+    _name = "ai.proposal"
+    _inherit = ["ai.proposal", "ai.log"]
+
+    _log_texts = ("title", "reason", "values", "before")
+
+    @api.model
+    def _log_settled(self, before):
+        # one that nobody decided expires, whether or not its row says so yet
+        return [
+            "|",
+            "&", ("state", "!=", "pending"), ("write_date", "<", before),
+            "&", ("state", "=", "pending"), ("expires", "<", before),
+        ]  # fmt: skip
+
+
+class AiConversation(models.Model):
+    """Goes with the texts of its last question."""
+
+    _name = "ai.conversation"
+    _inherit = ["ai.conversation", "ai.log"]
+
+    _log_texts = ("name",)
+
+    @api.model
+    def _log_to_forget(self, before):
+        return [
+            ("create_date", "<", before),
+            ("run_ids", "not any", [("texts_deleted", "=", False)]),
+        ]
+
+    @api.model
+    def _log_to_delete(self, before):
+        return self._log_to_forget(before)
+
+    def _forget_texts(self):
+        self.unlink()
+
+
+class AiModelPull(models.Model):
+    _inherit = "ai.model.pull"
+
+    @api.autovacuum
+    def _gc_downloads(self):
+        days = self.env["ai.settings"]._number("keep_rows_days")
+        if days:
+            before = fields.Datetime.subtract(fields.Datetime.now(), days=days)
+            self.search([("create_date", "<", before)]).unlink()
