@@ -59,10 +59,7 @@ class AiLog(models.AbstractModel):
 
     @api.model
     def _nothing(self, name):
-        field = self._fields[name]
-        if field.type == "json":
-            return {} if field.required else False
-        return DELETED if field.required else False
+        return DELETED if self._fields[name].required else False
 
     def _redact_texts(self, kinds):
         for row in self:

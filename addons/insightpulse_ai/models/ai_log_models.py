@@ -33,14 +33,26 @@ class AiProposal(models.Model):
 
     _log_texts = ("title", "reason", "values", "before")
 
+    values = fields.Json(required=False)  # once its texts are deleted
+
+    def _rows(self):
+        if self.texts_deleted:
+            return []
+        try:
+            return super()._rows()
+        except (KeyError, TypeError, ValueError):
+            if not self.texts_redacted:
+                raise
+            # a mark is no date
+            return [
+                {"label": name, "before": str((self.before or {}).get(name, "")), "after": str(one)}
+                for name, one in (self.values or {}).items()
+            ]
+
     @api.model
     def _log_settled(self, before):
         # one that nobody decided expires, whether or not its row says so yet
-        return [
-            "|",
-            "&", ("state", "!=", "pending"), ("write_date", "<", before),
-            "&", ("state", "=", "pending"), ("expires", "<", before),
-        ]  # fmt: skip
+        return ["|", ("decided", "<", before), ("expires", "<", before)]
 
 
 class AiConversation(models.Model):

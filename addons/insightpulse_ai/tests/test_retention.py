@@ -52,9 +52,12 @@ class TestRetention(AiCase, TransactionCase):
         )  # fmt: skip
         self.env.flush_all()
         self.cr.execute(
-            "UPDATE ai_proposal SET state = %s, create_date = %s, write_date = %s, expires = %s "
+            "UPDATE ai_proposal SET state = %s, create_date = %s, decided = %s, expires = %s "
             "WHERE id = %s",
-            [state, moment, moment, moment + timedelta(days=1), proposal.id],
+            [
+                state, moment, None if state == "pending" else moment,
+                moment + timedelta(days=1), proposal.id,
+            ],
         )
         self.env.invalidate_all()
         return proposal.sudo()
@@ -120,6 +123,7 @@ class TestRetention(AiCase, TransactionCase):
         self.assertFalse(old.exists())
         for proposal, stays in [(open_one, True), (done, False), (expired, False)]:
             self.assertEqual(IBAN in self.texts(proposal), stays)
+            self.assertEqual(bool(proposal._rows()), stays)
         self.assertEqual((done.state, done.user_id), ("done", self.user))
         open_one.with_user(self.user).action_approve()
         self.assertIn(IBAN, self.partner.comment)
