@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_agent,
     test_ask,
     test_context,
     test_life,
@@ -11,4 +12,5 @@ from . import (
     test_retention,
     test_settings,
     test_stream,
+    test_toolbox,
 )
