@@ -23,6 +23,7 @@
         "data/ai_retention.xml",
         "views/ai_run_views.xml",
         "views/ai_agent_views.xml",
+        "views/ai_agent_fallback_views.xml",
         "views/ai_prompt_views.xml",
         "views/ai_proposal_views.xml",
         "views/ai_model_views.xml",

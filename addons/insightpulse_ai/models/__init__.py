@@ -1,6 +1,7 @@
 from . import (
     ai_access,
     ai_agent,
+    ai_agent_fallback,
     ai_agent_model,
     ai_context,
     ai_conversation,

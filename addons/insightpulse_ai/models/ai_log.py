@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..trust.redaction import mapped, redacted
-from ..trust.veiled import Veiling
 
 DELETED = "[deleted]"
 SETTLED = timedelta(minutes=15)
@@ -67,7 +66,3 @@ class AiLog(models.AbstractModel):
                       for name in self._log_texts}  # fmt: skip
             row.write({name: v for name, v in values.items() if v != row[name]})
         self.write({"texts_redacted": True})
-
-    @api.model
-    def _veiling(self):
-        return Veiling(*self.env["ai.settings"]._redaction())

@@ -7,7 +7,7 @@ class AiRun(models.Model):
     _name = "ai.run"
     _inherit = ["ai.run", "ai.log"]
 
-    _log_texts = ("question", "answer", "messages", "error_message")
+    _log_texts = ("question", "answer", "messages", "known", "error_message")
     _log_date = "queued"
 
     @api.model_create_multi
@@ -25,6 +25,20 @@ class AiRun(models.Model):
     @api.model
     def _log_settled(self, before):
         return [("state", "not in", ("waiting", "running")), ("finished", "<", before)]
+
+
+class AiRunStep(models.Model):
+    """Its row goes with its question's."""
+
+    _name = "ai.run.step"
+    _inherit = ["ai.run.step", "ai.log"]
+
+    _log_texts = ("title", "arguments", "result", "candidates", "action")
+
+    @api.model
+    def _log_settled(self, before):
+        ended = ("run_id.state", "not in", ("waiting", "running"))
+        return [ended, ("run_id.finished", "<", before)]
 
 
 class AiProposal(models.Model):

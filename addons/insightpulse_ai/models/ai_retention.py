@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 
-LOGS = ("ai.run", "ai.proposal", "ai.conversation")
+from ..trust.veiled import Veiling
+
+LOGS = ("ai.run.step", "ai.run", "ai.proposal", "ai.conversation")
 """Conversations last: they go with what is in them."""
 BATCH = 500
 
@@ -27,9 +29,9 @@ class AiRetention(models.AbstractModel):
     @api.model
     def _redact(self):
         """Redact what nobody works with any more, if something is to be redacted."""
-        for log in self._logs():
-            if kinds := log._veiling().found():
-                self._each(log, log._log_to_redact, "_redact_texts", kinds)
+        kinds = Veiling(*self.env["ai.settings"]._redaction()).found()
+        for log in self._logs() if kinds else ():
+            self._each(log, log._log_to_redact, "_redact_texts", kinds)
 
     @api.model
     def _logs(self):

@@ -10,6 +10,7 @@ from ..providers import InvalidConfiguration, from_environment, make
 from ..providers.address import parse
 from ..providers.errors import ProviderError
 from ..providers.settings import OPENAI_URL
+from ..trust.around import Around
 from ..trust.patterns import Unsafe
 from ..trust.veiled import Veiling
 
@@ -42,8 +43,9 @@ class AiSettings(models.AbstractModel):
     _description = "Which language model is asked"
 
     @api.model
-    def _configuration(self, **changes):
+    def _configuration(self, substitute="", **changes):
         """Return the :class:`~..providers.Configuration` in force, or with ``changes`` to it.
+        ``substitute``: the OpenAI server that may answer where Ollama does not.
 
         A system parameter ``insightpulse_ai.NAME`` beats the configuration file, which is the
         operator's. Only the operator can allow a private address; and the operator's key goes
@@ -64,14 +66,29 @@ class AiSettings(models.AbstractModel):
             wanted,
             allow_private=operators.allow_private,
             allowed_hosts=operators.allowed_hosts,
-            around=self._around(),
+            around=self._around(wanted, substitute),
         )
 
     @api.model
-    def _around(self):
-        """Return what is put around a provider, see :class:`~..trust.veiled.Veiling`."""
-        if not self._parameter("redact_sent"):
+    def _around(self, wanted, substitute):
+        """Return what is put around the provider, if anything."""
+        veiling = self._veiling() if self._parameter("redact_sent") else None
+        other = None
+        if substitute and wanted.provider == "ollama":
+            other = self._substitute(substitute)
+        return Around(veiling, other) if veiling or other else None
+
+    @api.model
+    def _substitute(self, endpoint):
+        """Return the configuration of OpenAI, if it is the server that was consented to."""
+        try:
+            other = self._configuration(provider="openai")
+            return replace(other, around=None) if make(other).endpoint == endpoint else None
+        except (InvalidConfiguration, ProviderError):
             return None
+
+    @api.model
+    def _veiling(self):
         veiling = Veiling(*self._redaction())
         try:
             veiling.found()

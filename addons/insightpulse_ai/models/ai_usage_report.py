@@ -15,6 +15,7 @@ class AiUsageReport(models.Model):
 
     queued = fields.Datetime("Asked", readonly=True)
     user_id = fields.Many2one("res.users", "User", readonly=True)
+    agent_id = fields.Many2one("ai.agent", "Agent", readonly=True)
     provider = fields.Char(readonly=True)
     model = fields.Char("Language model", readonly=True)
     endpoint = fields.Char("Server", readonly=True)
@@ -40,7 +41,7 @@ class AiUsageReport(models.Model):
     def _columns(self):
         return SQL(
             """
-            id, queued, user_id, provider, model, endpoint, state, error_kind,
+            id, queued, user_id, agent_id, provider, model, endpoint, state, error_kind,
             CASE WHEN is_local THEN 'inside' ELSE 'outside' END AS place,
             1 AS questions,
             COALESCE(prompt_tokens, 0) AS prompt_tokens,

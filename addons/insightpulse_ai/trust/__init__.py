@@ -2,5 +2,6 @@
 
 ``numbers`` whether digits are an account's or a card's; ``patterns`` what is personal in a text, and
 which expressions of an administrator may be searched for; ``redaction`` texts without it, for ever or
-until an answer gets it back; ``veiled`` a provider that is told only such; ``days`` when a day begins.
+until an answer gets it back; ``veiled`` a provider that is told only such; ``around`` what is put
+around a provider; ``days`` when a day begins.
 """
