@@ -23,6 +23,18 @@ class AiRun(models.Model):
         return super().create(vals_list)
 
     @api.model
+    def _words(self, kind):
+        if kind == "truncated":
+            return (
+                self.env._("The model has not read all of it: there was more than it can hold."),
+                self.env._(
+                    "Ask about fewer records, or let your administrator enlarge its window in the "
+                    "settings of InsightPulse AI (AI_CONTEXT_TOKENS)."
+                ),
+            )
+        return super()._words(kind)
+
+    @api.model
     def _log_settled(self, before):
         return [("state", "not in", ("waiting", "running")), ("finished", "<", before)]
 

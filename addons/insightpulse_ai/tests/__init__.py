@@ -3,6 +3,7 @@ from . import (
     test_agent,
     test_ask,
     test_context,
+    test_fallback,
     test_life,
     test_model_pull,
     test_note,
