@@ -1,4 +1,4 @@
-"""An administrator chooses a model, has one downloaded while they watch, and sees what was asked."""
+"""An administrator chooses a model, has one downloaded meanwhile, and sees what was asked."""
 
 from __future__ import annotations
 

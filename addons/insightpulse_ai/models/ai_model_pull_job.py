@@ -129,9 +129,7 @@ class AiModelPull(models.Model):
         self.filtered(lambda pull: pull.state in ("waiting", "running")).write(
             {
                 "state": "failed",
-                "error": self.env._(
-                    "Something unexpected happened (%s).", exc_message or exc_name
-                ),
+                "error": self.env._("Something unexpected happened (%s).", exc_message or exc_name),
                 "remedy": self.env._("Press Retry; if it happens again, look into Odoo's log."),
             }
         )

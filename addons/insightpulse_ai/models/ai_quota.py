@@ -21,8 +21,8 @@ class AiQuota(models.Model):
     _description = "Limit of what may be asked in a day"
     _order = "group_id, user_id"
 
-    user_id = fields.Many2one("res.users", "User", ondelete="cascade", index="btree_not_null")
-    group_id = fields.Many2one("res.groups", "Group", ondelete="cascade", index="btree_not_null")
+    user_id = fields.Many2one("res.users", ondelete="cascade", index="btree_not_null")
+    group_id = fields.Many2one("res.groups", ondelete="cascade", index="btree_not_null")
     questions = fields.Integer("Questions a day", help="0: without limit")
     tokens = fields.Integer("Tokens a day", help="Of prompts and answers. 0: without limit")
 

@@ -170,6 +170,11 @@ class AiSettings(models.AbstractModel):
         return self.env._("Ask your administrator to set it up in the settings of InsightPulse AI.")
 
 
+def is_same(name, wanted):
+    """Ollama's names end in a tag, which is ``latest`` where none is named."""
+    return name in (wanted, f"{wanted}:latest")
+
+
 def is_local(configuration):
     """Whether the server is in a private network; asked of the resolver every five minutes."""
     return _is_local(configuration, time.monotonic() // 300)

@@ -14,8 +14,8 @@ class AiUsageReport(models.Model):
     _rec_name = "model"
 
     queued = fields.Datetime("Asked", readonly=True)
-    user_id = fields.Many2one("res.users", "User", readonly=True)
-    agent_id = fields.Many2one("ai.agent", "Agent", readonly=True)
+    user_id = fields.Many2one("res.users", readonly=True)
+    agent_id = fields.Many2one("ai.agent", readonly=True)
     provider = fields.Char(readonly=True)
     model = fields.Char("Language model", readonly=True)
     endpoint = fields.Char("Server", readonly=True)

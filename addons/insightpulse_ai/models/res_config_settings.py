@@ -4,8 +4,7 @@ from odoo.exceptions import AccessError, ValidationError
 from ..providers import Deadline, InvalidConfiguration, make
 from ..providers.address import parse
 from ..providers.errors import ProviderError
-from .ai_model_choice import is_same
-from .ai_settings import KEY, SECTION
+from .ai_settings import KEY, SECTION, is_same
 
 CONNECTION_SECONDS = 15
 PROVIDERS = [
@@ -115,9 +114,7 @@ class ResConfigSettings(models.TransientModel):
         return self.env["ai.model.choice"]._open()
 
     def action_ai_downloads(self):
-        return self.env["ir.actions.act_window"]._for_xml_id(
-            "insightpulse_ai.action_ai_model_pull"
-        )
+        return self.env["ir.actions.act_window"]._for_xml_id("insightpulse_ai.action_ai_model_pull")
 
     def _ai_models(self, names):
         shown = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")

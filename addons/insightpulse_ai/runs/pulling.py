@@ -43,7 +43,8 @@ class Layers:
 
 
 class Pulling:
-    """Runs ``pull``, which ``cancel`` ends, from now on. ``error``: how it failed, if it did, once it has ended."""
+    """Runs ``pull``, which ``cancel`` ends, from now on. ``error``: how it failed, if it did, once
+    it has ended."""
 
     def __init__(self, pull: Callable[[Cancel], Iterator[Progress]], cancel: Cancel) -> None:
         self._pull, self.cancel = pull, cancel

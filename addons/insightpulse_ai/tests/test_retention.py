@@ -55,8 +55,11 @@ class TestRetention(AiCase, TransactionCase):
             "UPDATE ai_proposal SET state = %s, create_date = %s, decided = %s, expires = %s "
             "WHERE id = %s",
             [
-                state, moment, None if state == "pending" else moment,
-                moment + timedelta(days=1), proposal.id,
+                state,
+                moment,
+                None if state == "pending" else moment,
+                moment + timedelta(days=1),
+                proposal.id,
             ],
         )
         self.env.invalidate_all()
@@ -167,7 +170,9 @@ class TestRetention(AiCase, TransactionCase):
         for text in ("x: (a+)+b", "no name", "x: ("):
             with self.subTest(text=text), self.assertRaises(ValidationError):
                 settings.create({"ai_redact_own": text})
-        settings.create({"ai_redact_own": "a: KD-\\d{5}\nb: X\\d{6}", "ai_redact_card": True}).execute()
+        settings.create(
+            {"ai_redact_own": "a: KD-\\d{5}\nb: X\\d{6}", "ai_redact_card": True}
+        ).execute()
         self.assertEqual(
             self.env["ai.settings"]._redaction(), (("card",), "a: KD-\\d{5}\nb: X\\d{6}")
         )

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 def day_of(now: datetime, zone: str) -> tuple[datetime, datetime]:
     """Beginning and end, in UTC and without a zone, of the day in ``zone`` at ``now``, which is so,
-    too. A zone that is not known counts as UTC. A day with a change of the clock has 23 or 25 hours.
+    too. A zone that is not known counts as UTC. A day on which the clock changes has 23 or 25
+    hours.
 
     >>> day_of(datetime(2026, 11, 28, 23, 30), "Europe/Berlin")
     (datetime.datetime(2026, 11, 28, 23, 0), datetime.datetime(2026, 11, 29, 23, 0))

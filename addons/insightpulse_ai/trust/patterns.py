@@ -16,7 +16,7 @@ from .numbers import CARD_LENGTHS, is_card, is_iban
 try:  # its place since Python 3.11
     from re import _parser as parser  # type: ignore[attr-defined]
 except ImportError:
-    import sre_parse as parser  # type: ignore[no-redef]
+    import sre_parse as parser
 
 Span = tuple[int, int]
 MOST_PATHS = 1000

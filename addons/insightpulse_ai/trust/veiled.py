@@ -11,11 +11,33 @@ from .patterns import KINDS, Kind, own_lines
 from .redaction import Veil
 
 if TYPE_CHECKING or __name__ == "trust.veiled":
-    from providers import Called, Cancel, Deadline, Delta, Event, Health, Message, Model
-    from providers import Progress, Provider, Tool
+    from providers import (
+        Called,
+        Cancel,
+        Deadline,
+        Delta,
+        Event,
+        Health,
+        Message,
+        Model,
+        Progress,
+        Provider,
+        Tool,
+    )
 else:
-    from ..providers import Called, Cancel, Deadline, Delta, Event, Health, Message, Model
-    from ..providers import Progress, Provider, Tool
+    from ..providers import (
+        Called,
+        Cancel,
+        Deadline,
+        Delta,
+        Event,
+        Health,
+        Message,
+        Model,
+        Progress,
+        Provider,
+        Tool,
+    )
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..models.ai_settings import SECTION, is_same
 from ..providers import Deadline, InvalidConfiguration, make
 from ..providers.errors import ProviderError
-from .ai_settings import SECTION
 
 SECONDS = 15
 
@@ -93,8 +93,3 @@ def _line(model, used):
         # a server that tells nothing may have nothing but such
         "can_answer": not model.capabilities or "completion" in model.capabilities,
     }
-
-
-def is_same(name, wanted):
-    """Ollama's names end in a tag, which is ``latest`` where none is named."""
-    return name in (wanted, f"{wanted}:latest")
