@@ -2,6 +2,9 @@
 
 from odoo import api, fields, models
 
+# what is extended has to be there before
+from . import ai_conversation, ai_log, ai_model_pull, ai_proposal, ai_run, ai_run_step  # noqa: F401
+
 
 class AiRun(models.Model):
     _name = "ai.run"
