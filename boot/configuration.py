@@ -86,6 +86,7 @@ def odoo_conf(settings: Settings, template: str, *, admin_hash: str | None = Non
         openai_model=_escaped(settings.openai_model),
         ai_allow_private_addresses=int(settings.ai_allow_private_addresses),
         ai_parallel=settings.ai_parallel,
+        ai_context_tokens=settings.ai_context_tokens,
     )
 
 

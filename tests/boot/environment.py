@@ -62,4 +62,5 @@ COMPLETE = REQUIRED | {
     "OPENAI_MODEL": "a-model",
     "AI_ALLOW_PRIVATE_ADDRESSES": "1",
     "AI_PARALLEL": "3",
+    "AI_CONTEXT_TOKENS": "16384",
 }

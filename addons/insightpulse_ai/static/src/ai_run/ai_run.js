@@ -58,6 +58,9 @@ export class AiRun extends Component {
         if (state === "cancelled") {
             return { kind: "secondary", message: error?.message || _t("Cancelled"), remedy: "" };
         }
+        if (state === "done" && error) {
+            return { kind: "warning", ...error };
+        }
         return state === "failed" && { kind: "danger", message: _t("Failed"), ...error };
     }
 
