@@ -21,6 +21,7 @@
         "data/ir_cron.xml",
         "data/ai_model_pull.xml",
         "data/ai_retention.xml",
+        "data/ir_actions_server.xml",
         "views/ai_run_views.xml",
         "views/ai_agent_views.xml",
         "views/ai_agent_fallback_views.xml",
@@ -29,6 +30,8 @@
         "views/ai_model_views.xml",
         "views/ai_usage_views.xml",
         "views/res_config_settings_views.xml",
+        "views/ai_fill_views.xml",
+        "views/ir_actions_server_views.xml",
         "views/menus.xml",
     ],
     "assets": {
