@@ -6,5 +6,6 @@ from . import (
     ai_run,
     ai_run_note,
     ai_settings,
+    ai_writing,
     res_config_settings,
 )

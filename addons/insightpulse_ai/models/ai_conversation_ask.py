@@ -41,6 +41,13 @@ class AiConversation(models.Model):
         }
 
     def _queue(self, question, records):
+        data = self.env["ai.context"]._text(records) if records else ""
+        return self._queue_messages(
+            question, messages(self._reader(), self._before(), data, question)
+        )
+
+    def _queue_messages(self, question, sent):
+        """Return a new run that waits for the answer to the messages ``sent``."""
         told = self.env["ai.settings"]._told()
         # sudo: rows of the log are written by this code alone
         run = self.env["ai.run"].sudo().create(
@@ -52,12 +59,7 @@ class AiConversation(models.Model):
                 "model": told["model"],
                 "endpoint": told["endpoint"],
                 "is_local": told["local"],
-                "messages": messages(
-                    self._reader(),
-                    self._before(),
-                    self.env["ai.context"]._text(records) if records else "",
-                    question,
-                ),
+                "messages": sent,
             }
         )  # fmt: skip
         return run.sudo(False)

@@ -9,6 +9,7 @@ import { useService } from "@web/core/utils/hooks";
 import { Component, onMounted, useEffect, useRef, useState } from "@odoo/owl";
 
 import { AiRun } from "../ai_run/ai_run";
+import { AiWhere } from "../ai_where/ai_where";
 
 const NEAR_THE_END_PIXELS = 60;
 const BOX_PIXELS = 36;
@@ -16,7 +17,7 @@ const BOX_PIXELS = 36;
 /** A conversation about one subject: what was said, and the box to go on. */
 export class AiTalk extends Component {
     static template = "insightpulse_ai.AiTalk";
-    static components = { AiRun, Dropdown, DropdownItem };
+    static components = { AiRun, AiWhere, Dropdown, DropdownItem };
     static props = { conversation: Object, close: Function };
 
     setup() {
@@ -50,15 +51,6 @@ export class AiTalk extends Component {
             return _t("%s records", subject.resIds.length);
         }
         return (this.info && this.info.record.name) || _t("Ask AI");
-    }
-
-    /** Who answers, and whether what is asked stays in the house. */
-    get where() {
-        const { model, endpoint, local } = this.info.provider;
-        const server = endpoint.startsWith("api.openai.com") ? "OpenAI" : endpoint;
-        return local
-            ? _t("%(model)s on %(server)s, in your network", { model, server })
-            : _t("Leaves your server: %(model)s on %(server)s", { model, server });
     }
 
     get emptyText() {

@@ -1,0 +1,111 @@
+import { _t } from "@web/core/l10n/translation";
+import { Plugin } from "@html_editor/plugin";
+import { allowsParagraphRelatedElements, isContentEditable } from "@html_editor/utils/dom_info";
+import { closestBlock } from "@html_editor/utils/blocks";
+import { isHtmlContentSupported } from "@html_editor/core/selection_plugin";
+import { user } from "@web/core/user";
+import { withSequence } from "@html_editor/utils/resource";
+
+import { subjectOf } from "./subject_of";
+import { toText } from "./to_text";
+import { WritingDialog } from "./writing_dialog";
+import { WritingMenu } from "./writing_menu";
+
+/**
+ * Writing help in every editor: on a selection from the toolbar, at the cursor by "/ai".
+ *
+ * It has the place of Odoo's own translation by AI, which sends texts to a server of Odoo's.
+ */
+export class WritingPlugin extends Plugin {
+    static id = "ai_write";
+    static dependencies = [
+        "baseContainer", "dialog", "dom", "history", "sanitize", "selection", "split", "userCommand",
+    ];
+    static shared = ["openWriting"];
+    resources = {
+        user_commands: [
+            {
+                id: "aiWrite",
+                title: _t("Write with AI"),
+                description: _t("Let a language model write from an instruction"),
+                icon: "fa-magic",
+                run: () => this.openWriting(),
+                isAvailable: (selection) => user.isInternalUser && isHtmlContentSupported(selection),
+            },
+        ],
+        toolbar_groups: withSequence(50, { id: "ai" }),
+        toolbar_items: [
+            {
+                id: "ai_write",
+                groupId: "ai",
+                namespaces: ["compact", "expanded"],
+                description: _t("Change with AI"),
+                Component: WritingMenu,
+                props: { onSelected: (task) => this.openWriting(task) },
+                isAvailable: (selection) =>
+                    user.isInternalUser &&
+                    !selection.isCollapsed &&
+                    isHtmlContentSupported(selection),
+                isDisabled: (selection) => !this.canReplace(selection),
+            },
+        ],
+        powerbox_categories: withSequence(5, { id: "ai", name: _t("AI") }),
+        powerbox_items: [{ categoryId: "ai", commandId: "aiWrite", keywords: ["ai"] }],
+        power_buttons: withSequence(20, { commandId: "aiWrite" }),
+    };
+
+    canReplace(selection) {
+        const isProtected = (node) =>
+            this.dependencies.split.isUnsplittable(node) || !isContentEditable(node);
+        return (
+            Boolean(selection.textContent().trim()) &&
+            !this.dependencies.selection.getTargetedNodes().some(isProtected)
+        );
+    }
+
+    /** Work on what is selected, or write something new at the cursor. */
+    openWriting(task) {
+        const selection = this.dependencies.selection.getEditableSelection();
+        const range = this.document.createRange();
+        range.setStart(selection.startContainer, selection.startOffset);
+        range.setEnd(selection.endContainer, selection.endOffset);
+        const { text, kept, links } = toText(range.cloneContents());
+        const props = text ? { text, kept, links, task } : { text: "" };
+        return this.dependencies.dialog.addDialog(WritingDialog, {
+            ...props,
+            subject: subjectOf(this.config.getRecordInfo?.()),
+            replace: (make) => this.put(make),
+            insertBelow: (make) => this.putBelow(make),
+        });
+    }
+
+    make(make) {
+        const fragment = make(() => this.dependencies.baseContainer.createBaseContainer());
+        this.dependencies.sanitize.sanitize(fragment);
+        return fragment;
+    }
+
+    put(make) {
+        this.dependencies.dom.insert(this.make(make));
+        this.dependencies.history.addStep();
+    }
+
+    putBelow(make) {
+        const { endContainer } = this.dependencies.selection.getEditableSelection();
+        let block = closestBlock(endContainer);
+        while (block !== this.editable && !allowsParagraphRelatedElements(block.parentElement)) {
+            block = block.parentElement;
+        }
+        const fragment = this.make(make);
+        const last = fragment.lastElementChild;
+        if (block === this.editable) {
+            block.append(fragment);
+        } else {
+            block.after(fragment);
+        }
+        if (last) {
+            this.dependencies.selection.setCursorEnd(last);
+        }
+        this.dependencies.history.addStep();
+    }
+}
