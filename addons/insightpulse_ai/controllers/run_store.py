@@ -10,7 +10,7 @@ from odoo.service.model import retrying
 from odoo.sql_db import PoolError
 from odoo.tools import SQL
 
-from ..providers import Deadline, Message, make
+from ..providers import Deadline, make
 from ..providers.errors import NotConfigured
 from ..runs.stream import Outcome
 
@@ -50,8 +50,13 @@ class RunStore:
         row = self._update(told, SQL("state = 'waiting'"), SQL("messages"))
         if row is None:
             return None
-        messages = [Message(message["role"], message["text"]) for message in row[0]]
+        messages = self._loaded(row[0])
         return lambda cancel: provider.chat(model, messages, deadline=Deadline(), cancel=cancel)
+
+    def _loaded(self, sent):
+        """``sent`` as the provider takes it, with the images that it names."""
+        with self._environment() as env:
+            return env["ai.run"]._loaded(sent)
 
     def beat(self, answer):
         told = SQL("alive = %s, answer = %s", fields.Datetime.now(), _storable(answer))

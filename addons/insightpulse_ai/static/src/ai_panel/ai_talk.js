@@ -8,6 +8,7 @@ import { useService } from "@web/core/utils/hooks";
 
 import { Component, onMounted, useEffect, useRef, useState } from "@odoo/owl";
 
+import { AiFileList } from "../ai_files/ai_file_list";
 import { AiRun } from "../ai_run/ai_run";
 import { AiWhere } from "../ai_where/ai_where";
 
@@ -17,7 +18,7 @@ const BOX_PIXELS = 36;
 /** A conversation about one subject: what was said, and the box to go on. */
 export class AiTalk extends Component {
     static template = "insightpulse_ai.AiTalk";
-    static components = { AiRun, AiWhere, Dropdown, DropdownItem };
+    static components = { AiFileList, AiRun, AiWhere, Dropdown, DropdownItem };
     static props = { conversation: Object, close: Function };
 
     setup() {
@@ -25,8 +26,10 @@ export class AiTalk extends Component {
         this.conversation = useState(this.props.conversation);
         this.isAdministrator = user.isSystem;
         this.box = useRef("box");
+        this.chooser = useRef("chooser");
         this.log = useRef("log");
         this.isAtEnd = true;
+        this.state = useState({ isDropping: false });
         useAutoresize(this.box, { minimumHeight: BOX_PIXELS });
         const panel = useService("insightpulse_ai.panel");
         const state = useState(panel.state);
@@ -69,7 +72,22 @@ export class AiTalk extends Component {
     }
 
     get canAsk() {
-        return Boolean(this.info?.ready) && !this.conversation.isBusy;
+        const { isBusy, files } = this.conversation;
+        return Boolean(this.info?.ready) && !isBusy && files.canAskWith;
+    }
+
+    /** Attachments of the record that were not taken yet. */
+    get offers() {
+        const taken = this.conversation.files.items.map((file) => file.name);
+        return (this.info.attachments || []).filter((one) => !taken.includes(one.name));
+    }
+
+    get unseenText() {
+        const { model } = this.info.provider;
+        return _t(
+            "%s cannot see images: remove them, or let an administrator choose a model that can.",
+            model
+        );
     }
 
     day(conversation) {
@@ -87,6 +105,50 @@ export class AiTalk extends Component {
             ev.preventDefault();
             this.ask(this.conversation.draft);
         }
+    }
+
+    onPaste(ev) {
+        this.takeFiles(ev, ev.clipboardData);
+    }
+
+    onDragover(ev) {
+        if (this.info?.ready && ev.dataTransfer.types.includes("Files")) {
+            ev.preventDefault();
+            this.state.isDropping = true;
+        }
+    }
+
+    onDragleave(ev) {
+        if (!ev.currentTarget.contains(ev.relatedTarget)) {
+            this.state.isDropping = false;
+        }
+    }
+
+    onDrop(ev) {
+        this.state.isDropping = false;
+        if (this.info?.ready) {
+            this.takeFiles(ev, ev.dataTransfer);
+        }
+    }
+
+    /** What was pasted or dropped, if that is files: text goes where text goes. */
+    takeFiles(ev, { files }) {
+        if (files.length) {
+            ev.preventDefault();
+            this.conversation.files.add(files);
+            this.box.el?.focus();
+        }
+    }
+
+    onChosen({ target }) {
+        this.conversation.files.add(target.files);
+        target.value = "";
+        this.box.el?.focus();
+    }
+
+    useAttachment(attachment) {
+        this.conversation.files.addAttachment(attachment, this.conversation.target);
+        this.box.el?.focus();
     }
 
     async restart() {

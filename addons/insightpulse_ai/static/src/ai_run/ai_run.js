@@ -5,13 +5,14 @@ import { useService } from "@web/core/utils/hooks";
 
 import { Component, useState } from "@odoo/owl";
 
+import { AiFileList } from "../ai_files/ai_file_list";
 import { MarkdownText } from "../markdown/markdown_text";
 import { AiWaiting } from "./ai_waiting";
 
 /** A question, its answer, and what can be done with that. */
 export class AiRun extends Component {
     static template = "insightpulse_ai.AiRun";
-    static components = { AiWaiting, CopyButton, MarkdownText };
+    static components = { AiFileList, AiWaiting, CopyButton, MarkdownText };
     static props = {
         run: Object,
         /** The record with a chatter that the answer can be written to. */

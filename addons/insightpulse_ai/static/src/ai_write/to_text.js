@@ -106,8 +106,8 @@ function isBlock(node) {
     return node.nodeType === Node.ELEMENT_NODE && node.matches(`${BLOCKS},table`);
 }
 
-/** An address that cannot be written into a text is kept with its link. */
-function isKept(element) {
+/** What goes into a text as a token. So does a link whose address cannot be written into one. */
+export function isKept(element) {
     return (
         element.matches(KEPT) ||
         element.getAttributeNames().some((name) => name.startsWith("t-")) ||

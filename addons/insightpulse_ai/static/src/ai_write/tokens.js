@@ -44,3 +44,8 @@ export function missingIn({ text, count }) {
     const there = new Set(piecesOf({ text, count }).map((piece) => piece.number));
     return [...Array(count).keys()].map((index) => index + 1).filter((one) => !there.has(one));
 }
+
+/** Whether there is anything beside the tokens. */
+export function hasWords(text) {
+    return Boolean(text.replace(TOKEN, "").trim());
+}

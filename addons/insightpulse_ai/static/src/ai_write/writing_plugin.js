@@ -6,8 +6,10 @@ import { isHtmlContentSupported } from "@html_editor/core/selection_plugin";
 import { user } from "@web/core/user";
 import { withSequence } from "@html_editor/utils/resource";
 
+import { hasWords } from "./tokens";
 import { subjectOf } from "./subject_of";
 import { toText } from "./to_text";
+import { wholeRange } from "./selected";
 import { WritingDialog } from "./writing_dialog";
 import { WritingMenu } from "./writing_menu";
 
@@ -55,26 +57,27 @@ export class WritingPlugin extends Plugin {
     };
 
     canReplace(selection) {
-        const isProtected = (node) =>
-            this.dependencies.split.isUnsplittable(node) || !isContentEditable(node);
-        return (
-            Boolean(selection.textContent().trim()) &&
-            !this.dependencies.selection.getTargetedNodes().some(isProtected)
-        );
+        const range = this.rangeOf(selection);
+        return Boolean(range) && hasWords(toText(range.cloneContents()).text);
+    }
+
+    rangeOf({ startContainer, startOffset, endContainer, endOffset }) {
+        const range = this.document.createRange();
+        range.setStart(startContainer, startOffset);
+        range.setEnd(endContainer, endOffset);
+        const { commonAncestorContainer: top } = range;
+        return isContentEditable(top) ? wholeRange(range, this.dependencies.split.isUnsplittable) : null;
     }
 
     /** Work on what is selected, or write something new at the cursor. */
     openWriting(task) {
         const selection = this.dependencies.selection.getEditableSelection();
-        const range = this.document.createRange();
-        range.setStart(selection.startContainer, selection.startOffset);
-        range.setEnd(selection.endContainer, selection.endOffset);
-        const { text, kept, links } = toText(range.cloneContents());
-        const props = text ? { text, kept, links, task } : { text: "" };
+        const range = selection.isCollapsed ? null : this.rangeOf(selection);
+        const props = range ? { ...toText(range.cloneContents()), task } : { text: "" };
         return this.dependencies.dialog.addDialog(WritingDialog, {
             ...props,
             subject: subjectOf(this.config.getRecordInfo?.()),
-            replace: (make) => this.put(make),
+            replace: (make) => this.put(make, range),
             insertBelow: (make) => this.putBelow(make),
         });
     }
@@ -85,7 +88,19 @@ export class WritingPlugin extends Plugin {
         return fragment;
     }
 
-    put(make) {
+    put(make, range) {
+        if (range) {
+            const { startContainer, startOffset, endContainer, endOffset } = range;
+            this.dependencies.selection.setSelection(
+                {
+                    anchorNode: startContainer,
+                    anchorOffset: startOffset,
+                    focusNode: endContainer,
+                    focusOffset: endOffset,
+                },
+                { normalize: false }
+            );
+        }
         this.dependencies.dom.insert(this.make(make));
         this.dependencies.history.addStep();
     }
