@@ -109,10 +109,6 @@ export class WritingDialog extends Component {
         return missing.map((number) => kept[number - 1].label);
     }
 
-    get lostText() {
-        return this.lost.join(", ");
-    }
-
     setTask(task) {
         this.writing.task = task;
         if (task !== "translate") {

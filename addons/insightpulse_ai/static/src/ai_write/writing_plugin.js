@@ -21,7 +21,7 @@ import { WritingMenu } from "./writing_menu";
 export class WritingPlugin extends Plugin {
     static id = "ai_write";
     static dependencies = [
-        "baseContainer", "dialog", "dom", "history", "sanitize", "selection", "split", "userCommand",
+        "baseContainer", "dialog", "dom", "history", "selection", "split", "userCommand",
     ];
     static shared = ["openWriting"];
     resources = {
@@ -82,10 +82,10 @@ export class WritingPlugin extends Plugin {
         });
     }
 
+    /** It is made of nodes, one by one, and of clones of what is there: it needs no sanitizing, which
+     * would drop the parts of a template. */
     make(make) {
-        const fragment = make(() => this.dependencies.baseContainer.createBaseContainer());
-        this.dependencies.sanitize.sanitize(fragment);
-        return fragment;
+        return make(() => this.dependencies.baseContainer.createBaseContainer());
     }
 
     put(make, range) {
