@@ -39,4 +39,4 @@ class AiWriting:
         expect(self.instruction).to_be_focused()
 
     def await_done(self) -> None:
-        expect(self.after).to_have_attribute("data-state", "done")
+        expect(self.after).to_have_attribute("data-state", "done", timeout=20_000)

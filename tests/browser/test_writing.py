@@ -206,7 +206,7 @@ def test_a_templates_placeholders(web, writing, admin, llm):
     saved = admin.call("mail.template", "read", [template], ["body_html"])[0]["body_html"]
     assert '<t t-out="object.city"' in saved
     assert 't-if="object.phone"' in saved
-    assert "data-oe" not in saved
+    assert "data-oe-t" not in saved
     assert "Is your address in" in saved
     assert web.console_errors == []
 

@@ -85,7 +85,13 @@ export class WritingPlugin extends Plugin {
     /** It is made of nodes, one by one, and of clones of what is there: it needs no sanitizing, which
      * would drop the parts of a template. */
     make(make) {
-        return make(() => this.dependencies.baseContainer.createBaseContainer());
+        const { baseContainer } = this.dependencies;
+        // paragraphs of a letter stand apart, which those of an editor do not everywhere
+        return make(() =>
+            this.config.baseContainers.includes("P")
+                ? this.document.createElement("p")
+                : baseContainer.createBaseContainer()
+        );
     }
 
     put(make, range) {
