@@ -127,9 +127,9 @@ def test_a_model_that_sees_nothing(web, panel, llm, admin):
     parameter = "insightpulse_ai.ollama_model"
     admin.call("ir.config_parameter", "set_param", parameter, "llama3.2")
     try:
-        web.page.reload()
+        web.page.reload()  # the panel stays open
+        expect(panel.where).to_contain_text("llama3.2")
         web.at_width(390)
-        panel.open()
         panel.paste("image.png", picture(), "image/png")
         panel.await_file("image.png")
         expect(panel.root.locator(".o_ai_unseen")).to_contain_text("llama3.2 cannot see images")

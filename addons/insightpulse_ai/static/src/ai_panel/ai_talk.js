@@ -78,7 +78,9 @@ export class AiTalk extends Component {
 
     /** Attachments of the record that were not taken yet. */
     get offers() {
-        const taken = this.conversation.files.items.map((file) => file.name);
+        const { files, runs } = this.conversation;
+        const asked = runs.flatMap((run) => run.files || []);
+        const taken = [...files.items, ...asked].map((file) => file.name);
         return (this.info.attachments || []).filter((one) => !taken.includes(one.name));
     }
 
