@@ -18,12 +18,14 @@ class Sight(http.Controller):
     """Below /runs/: the server of the model is asked, and waiting costs nothing there."""
 
     @http.route("/insightpulse_ai/runs/sight", type="http", auth="user", methods=["GET"])
-    def sight(self):
-        """Whether the model sees images: ``{"sees"}``, ``null`` where its server does not tell."""
+    def sight(self, agent_id="0"):
+        """Whether the model of an agent sees images: ``{"sees"}``, ``null`` where its server does not tell."""
         if not request.env.user._is_internal():
             raise NotFound()
         try:
-            configuration = request.env["ai.settings"]._configuration()
+            agent = request.env["ai.agent"]._chosen(int(agent_id) if agent_id.isdecimal() else 0)
+            changes = agent._changes() if agent else {}
+            configuration = request.env["ai.settings"]._configuration(**changes)
         except InvalidConfiguration:
             configuration = None
         # a generator: by the time that it waits, the cursor has been given back

@@ -1,4 +1,7 @@
 from . import (
+    ai_access,
+    ai_agent,
+    ai_agent_model,
     ai_context,
     ai_conversation,
     ai_conversation_ask,
@@ -11,7 +14,13 @@ from . import (
     ai_run,
     ai_run_files,
     ai_run_note,
+    ai_run_step,
     ai_settings,
+    ai_tool,
+    ai_toolbox,
+    ai_toolbox_proposing,
+    ai_toolbox_reading,
+    ai_topic,
     ai_writing,
     res_config_settings,
 )

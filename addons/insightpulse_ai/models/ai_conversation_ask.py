@@ -14,12 +14,13 @@ class AiConversation(models.Model):
     _inherit = "ai.conversation"
 
     @api.model
-    def ask(self, question, res_model=False, res_ids=(), conversation_id=False):
+    def ask(self, question, res_model=False, res_ids=(), conversation_id=False, agent_id=False):
         """Queue a question; its answer is had from the stream of the run that is returned."""
         question = self._checked(question)
         problem, remedy = self.env["ai.settings"]._problem()
         if problem:
             raise UserError("\n".join([problem, remedy]))
+        agent = self.env["ai.agent"]._chosen(agent_id)
         if conversation_id:
             conversation = self._own(conversation_id)
             if conversation.res_id or not res_ids:
@@ -34,21 +35,28 @@ class AiConversation(models.Model):
                     "res_ids": records.ids if records is not None else [],
                 }
             )
-        run = conversation._queue(question, records)
+        run = conversation._queue(question, records, agent)
         return {
             "conversation": {"id": conversation.id, "name": conversation.name},
             "run": run._described(),
         }
 
-    def _queue(self, question, records):
-        data = self.env["ai.context"]._text(records) if records else ""
-        return self._queue_messages(
-            question, messages(self._reader(), self._before(), data, question)
+    def _queue(self, question, records, agent):
+        sent = messages(
+            self._reader(),
+            self._before(),
+            self.env["ai.context"]._text(records) if records else "",
+            question,
+            instructions=agent._instructions() if agent else "",
+            has_tools=agent.uses_tools,
         )
+        known = [[one._name, one.id, one.display_name] for one in records or ()]
+        return self._queue_messages(question, sent, agent, known)
 
-    def _queue_messages(self, question, sent):
-        """Return a new run that waits for the answer to the messages ``sent``."""
-        told = self.env["ai.settings"]._told()
+    def _queue_messages(self, question, sent, agent=None, known=()):
+        """Return a new run that waits for the answer to the messages ``sent``; ``agent``: none
+        where nobody is to use tools. ``known``: see ``ai.run.known``."""
+        told = self.env["ai.settings"]._told(agent)
         # sudo: rows of the log are written by this code alone
         run = self.env["ai.run"].sudo().create(
             {
@@ -59,10 +67,22 @@ class AiConversation(models.Model):
                 "model": told["model"],
                 "endpoint": told["endpoint"],
                 "is_local": told["local"],
+                "agent_id": agent.id if agent else False,
+                "asked_as": self._asked_as(),
+                "known": list(known),
                 "messages": sent,
             }
         )  # fmt: skip
         return run.sudo(False)
+
+    def _asked_as(self):
+        context = self.env.context
+        return {
+            "lang": self.env.lang or "en_US",
+            "tz": context.get("tz") or self.env.user.tz or "UTC",
+            "allowed_company_ids": self.env.companies.ids,
+            "today": fields.Date.to_string(fields.Date.context_today(self)),
+        }
 
     def _before(self):
         answered = self.run_ids.filtered(lambda run: run.state == "done" and run.answer)

@@ -81,11 +81,12 @@ class AiConversation(models.Model):
             lambda one: one.mimetype in USABLE and one.file_size <= MOST_BYTES
         )[:OFFERED]
 
-    def _queue_messages(self, question, sent):
+    def _queue_messages(self, question, sent, *args, **kwargs):
         if not self:  # a text that is written is of no conversation
-            return super()._queue_messages(question, sent)
+            return super()._queue_messages(question, sent, *args, **kwargs)
         files = self._files_to_ask_with()
-        run = super()._queue_messages(question, self._with_files(sent, files))
+        sent = self._with_files(sent, files)
+        run = super()._queue_messages(question, sent, *args, **kwargs)
         # sudo: the files are the user's own, and so is the run
         files.sudo().write({"conversation_id": self.id, "run_id": run.id})
         return run

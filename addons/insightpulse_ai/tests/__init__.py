@@ -1,6 +1,8 @@
 from . import (
     test_access,
+    test_agent,
     test_ask,
+    test_attacks,
     test_context,
     test_files,
     test_life,
@@ -8,5 +10,6 @@ from . import (
     test_proposal,
     test_settings,
     test_stream,
+    test_toolbox,
     test_writing,
 )

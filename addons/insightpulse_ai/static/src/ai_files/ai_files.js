@@ -13,6 +13,7 @@ export class AiFiles {
         this.items = [];
         /** Whether the model sees images; `null`: nobody knows yet, or its server does not tell. */
         this.sees = null;
+        this._looked = "";
         this._keys = 0;
         this._timer = null;
     }
@@ -30,8 +31,12 @@ export class AiFiles {
         return this.items.some((file) => file.state === "failed");
     }
 
+    get hasImage() {
+        return this.items.some((file) => file.kind === "image");
+    }
+
     get isUnseen() {
-        return this.sees === false && this.items.some((file) => file.kind === "image");
+        return this.sees === false && this.hasImage;
     }
 
     get canAskWith() {
@@ -48,6 +53,21 @@ export class AiFiles {
         return this._add(name, async () => ({
             file: await this.orm.silent.call("ai.conversation", "use_attachment", [id, ...target]),
         }));
+    }
+
+    /** Find out whether the model of an agent sees. */
+    async look(agentId) {
+        const url = `${SIGHT}?agent_id=${agentId || 0}`;
+        this.sees = null;
+        this._looked = url;
+        try {
+            const { sees } = await (await browser.fetch(url)).json();
+            if (this._looked === url) {
+                this.sees = sees;
+            }
+        } catch {
+            // then the model's server will say so
+        }
     }
 
     remove(file) {
@@ -78,19 +98,7 @@ export class AiFiles {
             const problem = error.data?.message || _t("The file could not be sent. Try again.");
             Object.assign(item, { state: "failed", problem });
         }
-        if (item.kind === "image" && this.sees === null) {
-            this._look();
-        }
         this._follow();
-    }
-
-    async _look() {
-        try {
-            const response = await browser.fetch(SIGHT);
-            this.sees = (await response.json()).sees;
-        } catch {
-            this.sees = null; // then the model's server will say so
-        }
     }
 
     /** Scans are read in the background. */

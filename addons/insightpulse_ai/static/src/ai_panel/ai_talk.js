@@ -31,13 +31,21 @@ export class AiTalk extends Component {
         this.isAtEnd = true;
         this.state = useState({ isDropping: false });
         useAutoresize(this.box, { minimumHeight: BOX_PIXELS });
-        const panel = useService("insightpulse_ai.panel");
+        const panel = (this.panel = useService("insightpulse_ai.panel"));
         const state = useState(panel.state);
         useEffect(
             (box) => box && panel.takeFocus(box, true),
             () => [this.box.el, state.opened]
         );
         useEffect(() => this.stayAtEnd());
+        useEffect(
+            (hasImage, agentId) => {
+                if (hasImage) {
+                    this.conversation.files.look(agentId);
+                }
+            },
+            () => [this.conversation.files.hasImage, this.conversation.agent?.id]
+        );
         onMounted(() => this.conversation.load());
     }
 
@@ -54,6 +62,10 @@ export class AiTalk extends Component {
             return _t("%s records", subject.resIds.length);
         }
         return (this.info && this.info.record.name) || _t("Ask AI");
+    }
+
+    get provider() {
+        return this.conversation.agent?.provider || this.info.provider;
     }
 
     get emptyText() {
@@ -85,7 +97,7 @@ export class AiTalk extends Component {
     }
 
     get unseenText() {
-        const { model } = this.info.provider;
+        const { model } = this.provider;
         return _t(
             "%s cannot see images: remove them, or let an administrator choose a model that can.",
             model

@@ -5,7 +5,7 @@ import { Component } from "@odoo/owl";
 /** Who answers, and whether what is asked stays in the house. */
 export class AiWhere extends Component {
     static template = "insightpulse_ai.AiWhere";
-    static props = { provider: Object };
+    static props = { provider: Object, slots: { type: Object, optional: true } };
 
     get where() {
         const { model, endpoint, local } = this.props.provider;
