@@ -39,14 +39,17 @@ class Task:
 SAME_LANGUAGE = "Keep the language that it is written in."
 TASKS = {
     "write": Task("Write the text that is asked for, in {language}.", on_text=False),
-    "rewrite": Task(f"Rewrite the text: clearer, better to read, the same content. {SAME_LANGUAGE}"),
+    "rewrite": Task(
+        f"Rewrite the text: clearer, better to read, the same content. {SAME_LANGUAGE}"
+    ),
     "shorten": Task(f"Shorten the text to about half. Keep what matters. {SAME_LANGUAGE}"),
     "expand": Task(
         "Make the text longer: put it in more words, and say nothing that it does not say. "
         f"{SAME_LANGUAGE}"
     ),
     "correct": Task(
-        f"Correct spelling, grammar and punctuation of the text. Change nothing else. {SAME_LANGUAGE}"
+        "Correct spelling, grammar and punctuation of the text. Change nothing else. "
+        f"{SAME_LANGUAGE}"
     ),
     "friendlier": Task(f"Make the tone of the text warmer and friendlier. {SAME_LANGUAGE}"),
     "formal": Task(f"Make the tone of the text more formal. {SAME_LANGUAGE}"),

@@ -19,7 +19,8 @@ class Sight(http.Controller):
 
     @http.route("/insightpulse_ai/runs/sight", type="http", auth="user", methods=["GET"])
     def sight(self, agent_id="0"):
-        """Whether the model of an agent sees images: ``{"sees"}``, ``null`` where its server does not tell."""
+        """Whether the model of an agent sees images: ``{"sees"}``, ``null`` where its server does
+        not tell."""
         if not request.env.user._is_internal():
             raise NotFound()
         try:

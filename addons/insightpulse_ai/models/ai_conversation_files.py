@@ -97,7 +97,8 @@ class AiConversation(models.Model):
         if len(files) > MOST_FILES:
             raise UserError(
                 self.env._(
-                    "You have attached %(count)s files; at most %(most)s can be asked with at once.",
+                    "You have attached %(count)s files; at most %(most)s can be asked with "
+                    "at once.",
                     count=len(files),
                     most=MOST_FILES,
                 )

@@ -26,7 +26,7 @@ class AiConversation(models.Model):
         problem, remedy = self.env["ai.settings"]._problem()
         records = self._writing_records(res_model, res_ids)
         installed = [code for code, _name in self.env["res.lang"].get_installed()]
-        languages = self._languages().search([])
+        languages = self._languages().search([], limit=500)
         return {
             "ready": not problem,
             "problem": problem,
@@ -42,7 +42,14 @@ class AiConversation(models.Model):
 
     @api.model
     def write_text(
-        self, task, text="", instruction="", language=False, res_model=False, res_ids=(), plain=False
+        self,
+        task,
+        text="",
+        instruction="",
+        language=False,
+        res_model=False,
+        res_ids=(),
+        plain=False,
     ):
         """Queue a text; it is had from the stream of the run that is returned.
 

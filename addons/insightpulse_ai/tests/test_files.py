@@ -197,7 +197,11 @@ class TestFiles(FileCase, TransactionCase):
         described = self.conversations().use_attachment(ours.id, *about)
         self.assertEqual((described["name"], described["state"]), ("bill.pdf", "ready"))
         self.assertIn("119.00", self.env["ai.file"].browse(described["id"]).text)
-        for attachment, error in [(theirs, AccessError), (field, AccessError), (program, UserError)]:
+        for attachment, error in [
+            (theirs, AccessError),
+            (field, AccessError),
+            (program, UserError),
+        ]:
             with self.subTest(name=attachment.name), self.assertRaises(error):
                 self.conversations().use_attachment(attachment.id, *about)
 

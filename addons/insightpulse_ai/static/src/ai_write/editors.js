@@ -1,7 +1,4 @@
-import {
-    MAIL_CORE_PLUGINS,
-    MAIL_PLUGINS,
-} from "@mail/core/common/plugin/plugin_sets";
+import { MAIL_CORE_PLUGINS, MAIL_PLUGINS } from "@mail/core/common/plugin/plugin_sets";
 import { ChatGPTTranslatePlugin } from "@html_editor/main/chatgpt/chatgpt_translate_plugin";
 import { MAIN_PLUGINS } from "@html_editor/plugin_sets";
 

@@ -1,6 +1,7 @@
 import { tokenOf } from "./tokens";
 
-const BLOCKS = "address,article,aside,blockquote,div,dl,figure,footer,h1,h2,h3,h4,h5,h6,header,hr,li,main,ol,p,pre,section,ul";
+const BLOCKS =
+    "address,article,aside,blockquote,div,dl,figure,footer,h1,h2,h3,h4,h5,h6,header,hr,li,main,ol,p,pre,section,ul";
 // what no words can stand for; it is put back as it was
 const KEPT =
     "img,svg,video,iframe,table,input,button,i.fa,i.oi,span.fa,span.oi,[data-embedded]," +

@@ -78,14 +78,19 @@ export class Writing {
         this.run = null;
         const [resModel, resIds] = this.isAboutRecord ? this.target : [false, []];
         await this._try(async () => {
-            const { run } = await this.orm.silent.call("ai.conversation", "write_text", [this.task], {
-                text: this.before,
-                instruction: this.instruction,
-                language: this.language,
-                res_model: resModel,
-                res_ids: resIds,
-                plain: this.plain,
-            });
+            const { run } = await this.orm.silent.call(
+                "ai.conversation",
+                "write_text",
+                [this.task],
+                {
+                    text: this.before,
+                    instruction: this.instruction,
+                    language: this.language,
+                    res_model: resModel,
+                    res_ids: resIds,
+                    plain: this.plain,
+                }
+            );
             this.run = { ...run, ahead: null };
             this._listen(this.run);
         });

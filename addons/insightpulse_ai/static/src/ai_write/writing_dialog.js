@@ -132,7 +132,11 @@ export class WritingDialog extends Component {
             element.textContent = text;
             return;
         }
-        const kept = this.props.kept.map(({ label }) => () => chip(label));
+        const kept = this.props.kept.map(
+            ({ label }) =>
+                () =>
+                    chip(label)
+        );
         element.replaceChildren(this.nodes(text, kept, () => document.createElement("p")));
     }
 

@@ -21,7 +21,13 @@ import { WritingMenu } from "./writing_menu";
 export class WritingPlugin extends Plugin {
     static id = "ai_write";
     static dependencies = [
-        "baseContainer", "dialog", "dom", "history", "selection", "split", "userCommand",
+        "baseContainer",
+        "dialog",
+        "dom",
+        "history",
+        "selection",
+        "split",
+        "userCommand",
     ];
     static shared = ["openWriting"];
     resources = {
@@ -32,7 +38,8 @@ export class WritingPlugin extends Plugin {
                 description: _t("Let a language model write from an instruction"),
                 icon: "fa-magic",
                 run: () => this.openWriting(),
-                isAvailable: (selection) => user.isInternalUser && isHtmlContentSupported(selection),
+                isAvailable: (selection) =>
+                    user.isInternalUser && isHtmlContentSupported(selection),
             },
         ],
         toolbar_groups: withSequence(50, { id: "ai" }),
@@ -66,7 +73,9 @@ export class WritingPlugin extends Plugin {
         range.setStart(startContainer, startOffset);
         range.setEnd(endContainer, endOffset);
         const { commonAncestorContainer: top } = range;
-        return isContentEditable(top) ? wholeRange(range, this.dependencies.split.isUnsplittable) : null;
+        return isContentEditable(top)
+            ? wholeRange(range, this.dependencies.split.isUnsplittable)
+            : null;
     }
 
     /** Work on what is selected, or write something new at the cursor. */
