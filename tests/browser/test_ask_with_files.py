@@ -80,7 +80,6 @@ def test_a_pasted_image_and_a_pdf(web, panel, llm):
     expect(panel.root.locator(".o_ai_footer .o_ai_file")).to_have_count(0)
     expect(panel.root.locator(".o_ai_run .o_ai_file")).to_have_count(2)
     web.screenshot("ask-ai-files-asked-1400")
-    web.picture("ask-ai-files")
     last = llm.sent()[0]["messages"][-1]
     assert base64.b64decode(last["images"][0]).startswith(b"\x89PNG")
     assert "<data>\nFile: bill.pdf\nTotal 119.00\n</data>" in last["content"]

@@ -27,6 +27,16 @@ we have **received** your order and begin:
 See [our terms](https://shop.example/terms) and [this](https://evil.example/?q=1).
 ![pixel](https://evil.example/pixel.png) <img src=x onerror="window.attacked = 1">
 """
+FRENCH = """\
+Cher Azure,
+
+nous avons bien **reçu** votre commande et nous allons maintenant nous mettre au travail.
+
+- 12 bureaux
+- 3 chaises
+
+Voir [nos conditions](https://shop.example/terms).
+"""
 TEMPLATE = """\
 <p>Hello <t t-out="object.name">Brandon</t>,</p>
 <p>your address in <t t-out="object.city"></t> is not complete.</p>
@@ -82,7 +92,6 @@ def test_an_html_field_is_rewritten_after_a_look_and_taken_back(web, writing, no
     web.screenshot("writing-streaming-1400")
     writing.await_done()
     web.screenshot("writing-field-1400")
-    web.picture("ask-ai-writing")
     expect(writing.before.locator("li")).to_have_count(2)
     expect(writing.after.locator("li")).to_have_count(2)
     expect(writing.after.locator("strong")).to_have_text("received")
@@ -114,12 +123,13 @@ def test_an_html_field_is_rewritten_after_a_look_and_taken_back(web, writing, no
 
 
 def test_below_what_is_selected(web, writing, notes, llm):
-    llm.script([say("Cher Azure")])
+    llm.script([say(FRENCH)])
     writing.select_all(notes)
     writing.choose("Translate")
     writing.root.locator(".o_ai_language").select_option("fr_FR")
     writing.button("Suggest").click()
     writing.await_done()
+    web.picture("ask-ai-writing")
     assert "into French" in llm.sent()[0]["messages"][-1]["content"]
     writing.button("Insert below").click()
     expect(notes).to_contain_text("I wanted to let you know")
@@ -271,6 +281,5 @@ def test_on_a_phone(web, writing, notes, llm):
     writing.choose("Shorten")
     writing.await_done()
     web.screenshot("writing-390")
-    web.picture("ask-ai-writing-phone")
     writing.button("Replace").click()
     expect(notes).to_contain_text("and begin:")
