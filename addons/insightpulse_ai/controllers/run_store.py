@@ -12,7 +12,7 @@ from odoo.sql_db import PoolError
 from odoo.tools import SQL
 
 from ..agents import Agent, Record
-from ..providers import Deadline, Message, make
+from ..providers import Deadline, make
 from ..providers.errors import NotConfigured
 from ..providers.fallback import Fallback
 from ..runs.acting import Counting, acting
@@ -60,7 +60,7 @@ class RunStore:
         if row is None:
             return None
         said, agent_id, asked_as, known = row
-        messages = [Message(message["role"], message["text"]) for message in said]
+        messages = self._loaded(said)
         context = {**(asked_as or {}), "ai_known": [one[:2] for one in known or ()]}
         desk = RunDesk(self._database, self._id, self._user_id, agent_id, context)
         counting = Counting(provider)
@@ -96,6 +96,11 @@ class RunStore:
         if not toolbox:
             return None
         return Agent(provider, model, toolbox, desk, small=small, proposals=desk)
+
+    def _loaded(self, sent):
+        """``sent`` as the provider takes it, with the images that it names."""
+        with self._environment() as env:
+            return env["ai.run"]._loaded(sent)
 
     def beat(self, answer):
         told = SQL("alive = %s, answer = %s", fields.Datetime.now(), _storable(answer))

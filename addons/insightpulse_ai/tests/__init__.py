@@ -5,6 +5,7 @@ from . import (
     test_attacks,
     test_context,
     test_fallback,
+    test_files,
     test_fill,
     test_fill_action,
     test_fill_interruptions,
@@ -19,4 +20,5 @@ from . import (
     test_settings,
     test_stream,
     test_toolbox,
+    test_writing,
 )
