@@ -57,14 +57,21 @@ class Results:
         return self.folder / f"{name}.xml"
 
 
-def _run(name: str, results: Results, command: Sequence[str | Path], **options: object) -> None:
+def _run(
+    name: str,
+    results: Results,
+    command: Sequence[str | Path],
+    *,
+    cwd: Path,
+    env: Mapping[str, str] = os.environ,
+) -> None:
     """Run one group; its failure is in its results, not in its exit status."""
     start = time.monotonic()
     say(f"{name}: started")
     with results.log(name).open("wb") as log:
         subprocess.run(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-            check=False, **options,  # type: ignore[call-overload]
+            cwd=cwd, env=_compiled_once(env), check=False,
         )  # fmt: skip
     say(f"{name}: ended after {time.monotonic() - start:.0f} s ({results.log(name)})")
 
@@ -132,6 +139,11 @@ def _odoo(places: Places, results: Results, parts: Environment, test: Path) -> N
         if model := stack.children.pop("model", None):
             model.stop()
         stack.stop()
+
+
+def _compiled_once(environment: Mapping[str, str]) -> dict[str, str]:
+    """``environment``, but each of the thousand Pythons that follow may keep what it compiled."""
+    return {**environment, "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def _clean_environment() -> dict[str, str]:
