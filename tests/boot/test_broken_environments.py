@@ -276,6 +276,7 @@ def test_services_that_do_not_answer_are_no_fault(environment, taken):
     )
 
 
+@pytest.mark.slow
 def test_all_at_once(environment, published, pooler, taken, memory_folder):
     everything = environment | {
         "INSTANCE_MEMORY": "512M",

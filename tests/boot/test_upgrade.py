@@ -17,6 +17,8 @@ from native.processes import wait_until
 
 from .stubs import CHECKOUT, cheap_hash
 
+pytestmark = pytest.mark.slow
+
 ODOO = """
 import json, os, sys, time
 import psycopg2

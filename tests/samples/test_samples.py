@@ -95,7 +95,12 @@ def test_nothing_of_a_scan_or_a_locked_file_can_be_read_as_text(name):
         assert text_layer(data).strip() == ""
 
 
-@pytest.mark.parametrize("sample", [pytest.param(s, id=s.file_name) for s in SAMPLES])
+def rebuilt(sample):
+    drawn = sample.file_name.endswith((".png", ".jpg"))
+    return pytest.param(sample, id=sample.file_name, marks=pytest.mark.slow if drawn else ())
+
+
+@pytest.mark.parametrize("sample", map(rebuilt, SAMPLES))
 def test_a_rebuild_gives_the_same_bytes(sample):
     assert zlib.crc32(sample.make()) == zlib.crc32(made(sample.file_name))
 
