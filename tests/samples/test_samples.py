@@ -100,7 +100,7 @@ def rebuilt(sample):
     return pytest.param(sample, id=sample.file_name, marks=pytest.mark.slow if drawn else ())
 
 
-@pytest.mark.parametrize("sample", map(rebuilt, SAMPLES))
+@pytest.mark.parametrize("sample", [rebuilt(sample) for sample in SAMPLES])
 def test_a_rebuild_gives_the_same_bytes(sample):
     assert zlib.crc32(sample.make()) == zlib.crc32(made(sample.file_name))
 
