@@ -75,8 +75,11 @@ class RunDesk:
 
     def name_search(self, model, text):
         """See :class:`~..agents.Directory`."""
-        with self.reading() as env:
-            return env[model].name_search(text, limit=20)
+        try:
+            with self.reading() as env:
+                return env[model].name_search(text, limit=20)
+        except ToolError:  # there are none for this user
+            return []
 
     # -- the log -----------------------------------------------------------------------
 

@@ -58,7 +58,8 @@ class RunStore:
             return None
         said, agent_id, asked_as, known = row
         messages = [Message(message["role"], message["text"]) for message in said]
-        desk = RunDesk(self._database, self._id, self._user_id, agent_id, asked_as or {})
+        context = {**(asked_as or {}), "ai_known": [one[:2] for one in known or ()]}
+        desk = RunDesk(self._database, self._id, self._user_id, agent_id, context)
         counting = Counting(provider)
         agent = agent_id and self._agent(desk, agent_id, counting, model)
         if not agent:

@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_agent,
     test_ask,
+    test_attacks,
     test_context,
     test_life,
     test_note,

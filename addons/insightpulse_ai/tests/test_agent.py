@@ -6,31 +6,8 @@ from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
-from ..providers import Delta, Finished
 from ..runs import stream
-from .common import AiCase, PageCase, needs_model
-
-
-class InThisThread:
-    """:class:`~..runs.answering.Answering` without its thread: all cursors of a test are one."""
-
-    def __init__(self, chat, then):
-        self.chat, self.then = chat(), then
-
-    def heard(self, _seconds):
-        try:
-            event = next(self.chat)
-        except Exception as error:
-            self.then()
-            return [], error
-        if isinstance(event, Finished):
-            self.then()
-            return [], event
-        return [event.text if isinstance(event, Delta) else event], None
-
-
-def call(name, **arguments):
-    return [{"call": [name, arguments]}]
+from .common import AiCase, InThisThread, PageCase, call, needs_model
 
 
 @needs_model
