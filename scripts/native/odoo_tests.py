@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 
 from native.environment import Environment
@@ -17,12 +16,12 @@ from native.stack import DATABASE, Stack
 
 
 def odoo(
-    places: Places, results: Results, parts: Environment, test: Path, addons: Sequence[str]
+    places: Places, results: Results, parts: Environment, test: Path, addons: tuple[str, ...]
 ) -> None:
     """The addons' own tests: a new database, the real OCR service, a scripted language model,
     Odoo's test runner."""
     stack = Stack(
-        places, parts, results.folder / "odoo-stack", say=say, modules=tuple(addons), with_demo=False,
+        places, parts, results.folder / "odoo-stack", say=say, modules=addons, with_demo=False,
         ports={"web": 8169, "odoo": 8171, "evented": 8172, "postgres": 54429, "ocr": 8968},
         settings={"ODOO_WORKERS": "0", "ODOO_LIMIT_MEMORY_SOFT": "0", "ODOO_LIMIT_MEMORY_HARD": "0",
                   "ODOO_MAX_CRON_THREADS": "0"},

@@ -19,7 +19,7 @@ from native import environment
 from native.groups import Results, pytest, pytest_ocr, run
 from native.odoo_tests import odoo
 from native.places import Places
-from native.progress import SetupError, say, step
+from native.progress import SetupError, step
 
 ADDONS = ("insightpulse_ai", "insightpulse_ocr", "insightpulse_ocr_account")
 # groups that need neither Odoo nor weights, in processes that take about as long as each other
@@ -81,7 +81,7 @@ def fast(places: Places) -> int:
     return _report(
         places, test,
         [*_fast_junits(results), "--junit", f"ocr={results.junit('ocr')}",
-         "--not-run", f"slow, engine, weights={left_out} tests with these marks; make test has them"],
+         "--not-run", f"slow, engine, weights={left_out} tests so marked; make test runs them"],
     )  # fmt: skip
 
 

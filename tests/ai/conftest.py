@@ -16,9 +16,7 @@ MODEL = "llama3.2:latest"
 KEY = "sk-test-0123456789abcdef"
 
 # on a machine with much else to do, an example that takes long is no fault
-settings.register_profile(
-    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
 
