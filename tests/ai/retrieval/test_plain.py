@@ -21,7 +21,7 @@ from retrieval import from_html
         ("<style>p { color: red }</style>seen", "seen"),
         ("<svg><svg><text>no</text></svg>no</svg>seen", "seen"),
         ("<p>never closed <b>bold", "never closed bold"),
-        ("<!-- no -->seen<!-- no > no", "seen"),
+        ("<!-- no > no -->seen", "seen"),
         ("", ""),
     ],
 )
