@@ -19,6 +19,7 @@
         "data/ir_cron.xml",
         "views/ai_run_views.xml",
         "views/ai_prompt_views.xml",
+        "views/ai_proposal_views.xml",
         "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],

@@ -3,6 +3,8 @@ from . import (
     ai_conversation,
     ai_conversation_ask,
     ai_prompt,
+    ai_proposal,
+    ai_proposal_decision,
     ai_run,
     ai_run_note,
     ai_settings,

@@ -5,13 +5,9 @@ from odoo.tools import html2plaintext
 from odoo.tools.misc import format_amount, format_date, format_datetime
 
 from ..context import Described, Line, Note, describe
+from ..context.secrecy import is_secret
 
 CHARACTERS = 6000
-# of fields whose name holds one of these, nothing is told
-SECRET = (
-    "password", "passwd", "passphrase", "_pass", "pwd", "token", "secret", "key", "api",
-    "credential", "totp",
-)  # fmt: skip
 TYPES = (
     "char", "text", "html", "integer", "float", "monetary", "boolean", "date", "datetime",
     "selection", "many2one", "reference", "one2many", "many2many",
@@ -51,7 +47,7 @@ class AiContext(models.AbstractModel):
         told = record.fields_get(
             attributes=["string", "type", "store", "selection", "currency_field"]
         )
-        names = [name for name, field in told.items() if _is_told(name, field)]
+        names = [name for name, field in told.items() if is_told(name, field)]
         shown = self._places(record)
         for name in sorted(names, key=lambda name: shown.get(name, len(shown))):
             try:
@@ -140,10 +136,10 @@ class AiContext(models.AbstractModel):
         return notes
 
 
-def _is_told(name, field):
+def is_told(name, field):
     if not field.get("store") or field["type"] not in TYPES or name in NOT_TOLD:
         return False
-    return not name.startswith(PLUMBING) and not any(word in name.lower() for word in SECRET)
+    return not name.startswith(PLUMBING) and not is_secret(name)
 
 
 def _money(record, name, value):

@@ -3,12 +3,11 @@ from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tools.misc import format_date
 
 from ..context import Exchange, Reader, messages
+from ..context.secrecy import is_readable
 
 MOST_RECORDS = 20
 MOST_CHARACTERS = 8000
 NAME_CHARACTERS = 60
-# what they hold is secret, or decides what is
-REFUSED = ("ir.config_parameter", "res.users.apikeys", "ir.mail_server", "fetchmail.server")
 
 
 class AiConversation(models.Model):
@@ -111,7 +110,7 @@ class AiConversation(models.Model):
         if not res_model:
             return None
         model = self.env.get(res_model)
-        if model is None or model._abstract or model._transient or res_model in REFUSED:
+        if model is None or model._abstract or model._transient or not is_readable(res_model):
             raise UserError(self.env._("Nothing can be asked about %s.", res_model))
         ids = list(dict.fromkeys(res_ids or ()))
         if not all(isinstance(one, int) and 0 < one < 2**31 for one in ids):

@@ -1,0 +1,48 @@
+"""What no language model is ever told, or lets anybody change, whoever asks."""
+
+from __future__ import annotations
+
+SECRET = (
+    "password", "passwd", "passphrase", "_pass", "pwd", "token", "secret", "key", "api",
+    "credential", "totp", "signup", "oauth", "webhook",
+)  # fmt: skip
+"""Of fields whose name holds one of these, nothing is told."""
+
+REFUSED = (
+    "ir.config_parameter", "res.users.apikeys", "res.users.log", "res.users.settings",
+    "res.users.identitycheck", "res.device", "ir.mail_server", "fetchmail.server", "ir.logging",
+    "ir.attachment", "ir.profile", "iap.account", "bus.", "auth", "payment.provider",
+    "payment.token", "certificate.", "queue.", "session.", "web_push.", "mail.push", "mail.alias",
+    "google.", "microsoft.", "change.password", "ai.", "base.module", "ir.qweb", "ir.ui",
+)  # fmt: skip
+"""Models, or beginnings of their names, that hold secrets, files, or what is said to models."""
+
+DECIDING = (
+    "ir.", "base.", "res.users", "res.groups", "res.company", "res.config", "mail.template",
+    "mail.mail", "mail.message", "mail.followers", "digest.", "sms.", "spreadsheet.", "website",
+)  # fmt: skip
+"""Models, or beginnings of their names, that decide what people and the server may do."""
+
+
+def is_secret(field: str) -> bool:
+    """
+    >>> is_secret("api_key_live"), is_secret("street")
+    (True, False)
+    """
+    return any(word in field.lower() for word in SECRET)
+
+
+def is_readable(model: str) -> bool:
+    """
+    >>> is_readable("account.move"), is_readable("res.users.apikeys.description")
+    (True, False)
+    """
+    return not model.startswith(REFUSED)
+
+
+def is_changeable(model: str) -> bool:
+    """
+    >>> is_changeable("account.move"), is_changeable("res.users"), is_changeable("ai.agent")
+    (True, False, False)
+    """
+    return is_readable(model) and not model.startswith(DECIDING)

@@ -1,0 +1,123 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import TransactionCase, new_test_user, tagged
+
+from .common import AiCase
+
+
+@tagged("post_install", "-at_install")
+class TestProposal(AiCase, TransactionCase):
+    def proposed(self, values=None, user=None, **options):
+        record = self.partner.with_user(user or self.user)
+        model = self.env["ai.proposal"].with_user(user or self.user)
+        return model._propose_write(record, values or {"phone": "+32 2 555 01 99"}, **options)
+
+    def test_nothing_is_done_before_somebody_approves(self):
+        proposal = self.proposed()
+        self.assertFalse(self.partner.phone)
+        self.assertEqual(
+            proposal._rows(), [{"label": "Phone", "before": "", "after": "+32 2 555 01 99"}]
+        )
+        proposal.action_approve()
+        self.assertEqual(self.partner.phone, "+32 2 555 01 99")
+        self.assertEqual((proposal.state, proposal.decided_by), ("done", self.user))
+        self.assertEqual(self.partner.write_uid, self.user)
+
+    def test_it_is_done_once(self):
+        proposal = self.proposed()
+        proposal.action_approve()
+        self.partner.phone = "1"
+        with self.assertRaisesRegex(UserError, "decided before"):
+            proposal.action_approve()
+        self.assertEqual(self.partner.phone, "1")
+
+    def test_what_was_rejected_is_not_done(self):
+        proposal = self.proposed()
+        self.assertEqual(
+            self.env["ai.proposal"].with_user(self.user).decide(proposal.id, False)["state"],
+            "rejected",
+        )
+        with self.assertRaises(UserError):
+            proposal.action_approve()
+        self.assertFalse(self.partner.phone)
+
+    def test_a_record_that_has_changed_meanwhile_is_left_alone(self):
+        proposal = self.proposed()
+        self.partner.phone = "+32 2 1"
+        proposal.action_approve()
+        self.assertEqual(self.partner.phone, "+32 2 1")
+        self.assertEqual(proposal.state, "outdated")
+
+    def test_a_change_of_another_field_does_not_matter(self):
+        proposal = self.proposed()
+        self.partner.street = "Rue Haute"
+        proposal.action_approve()
+        self.assertEqual(proposal.state, "done")
+
+    def test_it_expires(self):
+        proposal = self.proposed()
+        proposal.sudo().expires = fields.Datetime.now() - timedelta(seconds=1)
+        with self.assertRaisesRegex(UserError, "expired"):
+            proposal.action_approve()
+        self.assertEqual(proposal._described()["state"], "expired")
+        self.env["ai.proposal"]._gc_expired()
+        self.assertEqual(proposal.state, "expired")
+
+    def test_rights_are_looked_at_when_it_is_proposed_and_when_it_is_done(self):
+        with self.assertRaises(AccessError):
+            self.proposed(user=self.colleague)
+        proposal = self.proposed()
+        self.user.write({"group_ids": [(3, self.env.ref("base.group_partner_manager").id)]})
+        with self.assertRaises(AccessError):
+            proposal.action_approve()
+        self.assertFalse(self.partner.phone)
+
+    def test_neither_a_run_nor_code_with_all_rights_decides(self):
+        proposal = self.proposed()
+        for decider in (proposal.sudo(), proposal.with_context(ai_run=1)):
+            with self.assertRaisesRegex(AccessError, "person"):
+                decider.action_approve()
+
+    def test_nobody_decides_for_others_or_writes_the_row(self):
+        proposal = self.proposed()
+        with self.assertRaises(AccessError):
+            proposal.with_user(self.colleague).action_approve()
+        with self.assertRaises(AccessError):
+            proposal.write({"values": {"phone": "1"}})
+        with self.assertRaises(AccessError):
+            self.env["ai.proposal"].with_user(self.user).create({"title": "x"})
+        portal = new_test_user(self.env, "ai_portal_p", groups="base.group_portal")
+        with self.assertRaises(AccessError):
+            proposal.with_user(portal).action_approve()
+
+    def test_secrets_files_and_computed_fields_are_refused(self):
+        for name in ("signup_token", "image_1920", "commercial_partner_id", "no_such_field"):
+            with self.subTest(name), self.assertRaises(UserError):
+                self.proposed({name: "x"})
+
+    def test_what_is_there_already_is_no_proposal(self):
+        with self.assertRaisesRegex(UserError, "already"):
+            self.proposed({"phone": False, "name": "Azure Interior"})
+
+    def test_relations_are_shown_by_name(self):
+        country = self.env.ref("base.be")
+        tag = self.env["res.partner.category"].create({"name": "Supplier"})
+        proposal = self.proposed({"country_id": country.id, "category_id": [tag.id]})
+        self.assertEqual([row["after"] for row in proposal._rows()], ["Belgium", "Supplier"])
+        proposal.action_approve()
+        self.assertEqual((self.partner.country_id, self.partner.category_id), (country, tag))
+
+    def test_what_it_says_is_shown_as_text(self):
+        proposal = self.proposed({"street": "<img src=x onerror=alert(1)>"})
+        self.assertIn("&lt;img", proposal.diff_html)
+
+    def test_a_new_record(self):
+        model = self.env["ai.proposal"].with_user(self.user)
+        empty = self.env["res.partner"].with_user(self.user)
+        proposal = model._propose_create(empty, {"name": "Wood Corner", "is_company": True})
+        self.assertFalse(self.env["res.partner"].search([("name", "=", "Wood Corner")]))
+        proposal.action_approve()
+        self.assertEqual(proposal._record().name, "Wood Corner")
+        self.assertEqual(proposal._record().create_uid, self.user)
