@@ -17,10 +17,12 @@
         "data/ai_prompt.xml",
         "data/queue_job.xml",
         "data/ir_cron.xml",
+        "data/ai_source.xml",
         "views/ai_run_views.xml",
         "views/ai_prompt_views.xml",
         "views/ai_proposal_views.xml",
         "views/res_config_settings_views.xml",
+        "views/ai_source_views.xml",
         "views/menus.xml",
     ],
     "assets": {

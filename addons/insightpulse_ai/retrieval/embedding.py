@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 # model family: before a question, before a passage; as their model cards say
 PREFIXES = {
     "nomic-embed": ("search_query: ", "search_document: "),
@@ -34,3 +37,13 @@ def _prefixes(model: str) -> tuple[str, str]:
         if name.startswith(family):
             return prefixes
     return "", ""
+
+
+def normalised(vector: Sequence[float]) -> list[float] | None:
+    """``vector`` with length 1; ``None`` for one that has no direction.
+
+    >>> normalised([3, 4]), normalised([0, 0])
+    ([0.6, 0.8], None)
+    """
+    length = math.sqrt(math.fsum(number * number for number in vector))
+    return [number / length for number in vector] if 0 < length < math.inf else None
