@@ -15,8 +15,10 @@ class AiSource(models.Model):
     _inherit = "ai.source"
 
     # neither is stored: they are of the form
-    trial_question = fields.Char("Question", store=False, compute="_compute_trial_question", readonly=False)
-    trial_found = fields.Html("Passages", compute="_compute_trial_found", sanitize=False)
+    trial_question = fields.Char(
+        "Question", compute="_compute_trial_question", readonly=False
+    )
+    trial_found = fields.Html("Found", compute="_compute_trial_found", sanitize=False)
 
     def _compute_trial_question(self):
         self.trial_question = False

@@ -6,5 +6,9 @@ from . import (
     test_note,
     test_proposal,
     test_settings,
+    test_source_content,
+    test_source_embedding,
+    test_source_indexing,
+    test_source_rights,
     test_stream,
 )

@@ -6,8 +6,7 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
 from ..retrieval import pdf
-from .common import needs_model
-from .sources import EMBEDDING_MODEL, SourceCase
+from .sources import SourceCase
 
 
 class Killed(BaseException):
@@ -205,33 +204,3 @@ class TestSourceIndexing(SourceCase, TransactionCase):
         [passage] = self.env["ai.source"].with_user(self.user)._retrieve("dollars", None, source)
         self.assertEqual((passage.page, passage.label), (7, "fees.pdf"))
         self.assertTrue(passage.url.endswith("#page=7"))
-
-    # -- embeddings --------------------------------------------------------------------
-
-    def embedding(self):
-        self.file["embedding_model"] = EMBEDDING_MODEL
-
-
-@tagged("-at_install", "post_install")
-@needs_model
-class TestSourceEmbedding(SourceCase, TransactionCase):
-    def setUp(self):
-        super().setUp()
-        self.model.reset()
-        self.file["embedding_model"] = EMBEDDING_MODEL
-
-    def asked(self):
-        requests = self.model.state()["requests"]
-        return [one["body"]["input"] for one in requests if one["path"] == "/api/embed"]
-
-    def test_passages_get_embeddings_and_only_new_ones_are_asked_for(self):
-        one, two = self.partners("Ten euro", "Five dollars")
-        source = self.partner_source(one + two)
-        self.assertEqual((source.state, source.embedded_count), ("ready", 2))
-        [texts] = self.asked()
-        self.assertEqual(texts[0], "search_document: Partner 0\nNotes: Ten euro")
-        self.model.reset()
-        self.indexed(source)
-        self.assertEqual(self.asked(), [])
-        self.file["embedding_model"] = "all-minilm"
-        self.assertEqual((source.embedded_count, source.progress), (2, 50 if False else source.progress))
