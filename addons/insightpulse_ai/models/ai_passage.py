@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from odoo import api, fields, models
 from odoo.tools import SQL, mute_logger, ormcache, sql
 from psycopg2 import Error
@@ -61,11 +63,13 @@ class AiPassage(models.Model):
         )
         if not found:
             return False
-        try:
-            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-                self.env.cr.execute(SQL("CREATE EXTENSION IF NOT EXISTS vector"))
-        except Error:  # not this role's to create: whatever is there already counts
-            pass
+        # what is not this role's to create may be there already
+        with (
+            suppress(Error),
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(),
+        ):
+            self.env.cr.execute(SQL("CREATE EXTENSION IF NOT EXISTS vector"))
         return self.env.execute_query(SQL("SELECT to_regtype('vector') IS NOT NULL"))[0][0]
 
     @api.model
@@ -79,15 +83,14 @@ class AiPassage(models.Model):
 
     @api.model
     def _index_words(self, document):
-        """Have the passages of ``document`` found by their words, those of its title first."""
+        """Have the passages of ``document`` found by their words, and by those of their titles."""
         self.flush_model()
         self.env.cr.execute(
             SQL(
                 """
                 UPDATE ai_passage
-                   SET search = setweight(to_tsvector(%(language)s::regconfig,
-                                          %(name)s || ' ' || COALESCE(heading, '')), 'A')
-                                || to_tsvector(%(language)s::regconfig, text)
+                   SET search = to_tsvector(%(language)s::regconfig,
+                                            concat_ws(E'\\n', %(name)s, heading, text))
                  WHERE document_id = %(document)s
                 """,
                 language=document.source_id.configuration,
@@ -127,7 +130,7 @@ class AiPassage(models.Model):
                                          AND passage.search @@ query.words
                   JOIN ai_source_document document ON document.id = passage.document_id
                  WHERE %(allowed)s
-                 ORDER BY ts_rank(passage.search, query.words, 1) DESC, passage.id
+                 ORDER BY ts_rank(passage.search, query.words) DESC, passage.id
                  LIMIT %(limit)s
                 """,
                 question=question,

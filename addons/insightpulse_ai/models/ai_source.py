@@ -97,7 +97,9 @@ class AiSource(models.Model):
 
     @api.depends("lang")
     def _compute_configuration(self):
-        known = {name for (name,) in self.env.execute_query(SQL("SELECT cfgname FROM pg_ts_config"))}
+        known = {
+            name for (name,) in self.env.execute_query(SQL("SELECT cfgname FROM pg_ts_config"))
+        }
         for source in self:
             name = configuration(source.lang or "")
             source.configuration = name if name in known else SIMPLE
@@ -124,10 +126,11 @@ class AiSource(models.Model):
             )
         )
         for source in self:
-            found = source.document_count, source.read_count = documents.get(source._origin.id, (0, 0))
-            cut = source.passage_count, source.embedded_count = passages.get(source._origin.id, (0, 0))
-            total = found[0] + (cut[0] if model else 0)
-            done = found[1] + (cut[1] if model else 0)
+            found, read = documents.get(source._origin.id, (0, 0))
+            cut, embedded = passages.get(source._origin.id, (0, 0))
+            source.document_count, source.read_count = found, read
+            source.passage_count, source.embedded_count = cut, embedded
+            total, done = (found + cut, read + embedded) if model else (found, read)
             source.progress = done * 100 // total if total else 0
 
     def _counted(self, query):

@@ -46,7 +46,7 @@ class AiSource(models.Model):
     def _queue_all(self):
         """Look for changes in all sources: called by the clock."""
         busy = self._at_work()
-        self.search([]).filtered(lambda source: source.id not in busy)._queue()
+        self.search([("active", "=", True)]).filtered(lambda source: source.id not in busy)._queue()
 
     @api.model
     def _at_work(self):

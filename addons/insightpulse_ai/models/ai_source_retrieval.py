@@ -46,17 +46,16 @@ class AiSource(models.Model):
             found = self._shown(passages.browse(fused(rankings)), limit)
             if len(found) == limit or all(len(ranking) < depth for ranking in rankings):
                 break
-        return [
-            self._as_passage(number, passage) for number, passage in enumerate(found, start=1)
-        ]
+        return [self._as_passage(number, passage) for number, passage in enumerate(found, start=1)]
 
     @api.model
     def _usable(self, sources=None):
         """Return those of ``sources`` that the user may ask, in sudo."""
         # sudo: portal users may read no source; what matters of it is decided right here
-        everything = self.sudo()
-        found = everything.search([]) if sources is None else everything.browse(sources.ids)
-        found = found.exists().filtered("active")
+        domain = [("active", "=", True)]
+        if sources is not None:
+            domain.append(("id", "in", sources.ids))
+        found = self.sudo().search(domain)
         user, companies = self.env.user, self.env.companies
         found = found.filtered(
             lambda source: not source.company_id or source.company_id in companies
@@ -92,9 +91,7 @@ class AiSource(models.Model):
                         readable.subselect(),
                     )
                 )
-        return SQL(
-            "source.id IN %s AND (%s)", tuple(self.ids), SQL(" OR ").join(conditions)
-        )
+        return SQL("source.id IN %s AND (%s)", tuple(self.ids), SQL(" OR ").join(conditions))
 
     @api.model
     def _shown(self, passages, limit):

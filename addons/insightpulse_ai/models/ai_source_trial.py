@@ -15,9 +15,7 @@ class AiSource(models.Model):
     _inherit = "ai.source"
 
     # neither is stored: they are of the form
-    trial_question = fields.Char(
-        "Question", compute="_compute_trial_question", readonly=False
-    )
+    trial_question = fields.Char("Question", compute="_compute_trial_question", readonly=False)
     trial_found = fields.Html("Found", compute="_compute_trial_found", sanitize=False)
 
     def _compute_trial_question(self):

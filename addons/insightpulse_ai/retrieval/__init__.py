@@ -8,4 +8,15 @@ from .cutting import Page, Piece, cut
 from .fusion import fused
 from .plain import from_html
 
-__all__ = ["CITE", "ONLY", "Page", "Passage", "Piece", "cited", "cut", "from_html", "fused", "prompt"]
+__all__ = [
+    "CITE",
+    "ONLY",
+    "Page",
+    "Passage",
+    "Piece",
+    "cited",
+    "cut",
+    "from_html",
+    "fused",
+    "prompt",
+]

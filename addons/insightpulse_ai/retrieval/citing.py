@@ -16,8 +16,8 @@ Answer from the numbered passages only, with nothing that you know otherwise. Wh
 hold the answer, say that the sources do not, and stop."""
 LABEL_CHARACTERS = 120
 
-_CITATION = re.compile(r"\[\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3}){0,20})\s*\]")  # noqa: RUF001
-_NUMBER = re.compile(r"(\d+)(?:\s*[–-]\s*(\d+))?")  # noqa: RUF001
+_CITATION = re.compile(r"\[\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3}){0,20})\s*\]")
+_NUMBER = re.compile(r"(\d+)(?:\s*[–-]\s*(\d+))?")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -43,10 +44,13 @@ def cut(pages: Iterable[Page], most: int = MOST, overlap: int = OVERLAP) -> Iter
     heading = ""
     for page in pages:
         text = clean(page.text)
-        for section_heading, start, end in _sections(text, heading):
-            heading = section_heading
+        headings = [(0, heading), *_headings(text)]
+        places = [place for place, _heading in headings]
+        for start, end in _sections(places, len(text)):
             for first, last in spans(text[start:end], most, overlap):
+                heading = headings[bisect_right(places, start + first) - 1][1]
                 yield Piece(text[start + first : start + last], heading, page.number)
+        heading = headings[-1][1]
 
 
 def clean(text: str) -> str:
@@ -59,16 +63,14 @@ def clean(text: str) -> str:
     return "".join(char if char.isprintable() or char in "\n\t" else " " for char in lines)
 
 
-def _sections(text: str, heading: str) -> Iterator[tuple[str, int, int]]:
-    """``(heading, start, end)`` of sections, which touch; none is short but the last."""
-    start, current = 0, heading
-    for place, found in _headings(text):
+def _sections(places: list[int], end: int) -> Iterator[tuple[int, int]]:
+    """``(start, end)`` of what is between headings; none is short but the last."""
+    start = 0
+    for place in places:
         if place - start >= SHORT:
-            yield current, start, place
-            start, current = place, found
-        elif not text[start:place].strip():
-            current = found
-    yield current, start, len(text)
+            yield start, place
+            start = place
+    yield start, end
 
 
 def _headings(text: str) -> Iterator[tuple[int, str]]:

@@ -47,8 +47,7 @@ def main() -> None:
     logging.disable()
     sys.setrecursionlimit(3000)
     answer = read(sys.stdin.buffer.read(), most_pages, most_characters)
-    # lone surrogates of broken fonts are nothing that UTF-8 can hold
-    print(json.dumps(answer))
+    json.dump(answer, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ MOST = 800
 OVERLAP = 120
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
-_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|[。！？]")  # noqa: RUF001
+_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|[。！？]")
 _WORD = re.compile(r"\S(?=\s)")
 _START = re.compile(r"\S")
 

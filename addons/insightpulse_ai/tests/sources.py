@@ -23,7 +23,9 @@ class SourceCase(AiCase):
         return self.env["ir.model.fields"].search([("model", "=", model), ("name", "in", names)])
 
     def text_source(self, text, **values):
-        return self.indexed(self.env["ai.source"].create({"name": "Handbook", "text": text, **values}))
+        return self.indexed(
+            self.env["ai.source"].create({"name": "Handbook", "text": text, **values})
+        )
 
     def partner_source(self, partners, *names, **values):
         return self.indexed(
@@ -47,7 +49,7 @@ class SourceCase(AiCase):
             ]
         )
 
-    def file(self, content, name="manual.txt", **values):
+    def attached(self, content, name="manual.txt", **values):
         return self.env["ir.attachment"].create({"name": name, "raw": content, **values})
 
     def file_source(self, *files, **values):

@@ -2,7 +2,7 @@
 
 from unittest.mock import patch
 
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import Form, TransactionCase, tagged
 from odoo.tools import SQL
 
 from ..providers import InvalidConfiguration
@@ -113,8 +113,9 @@ class TestSourceEmbedding(EmbeddingCase, TransactionCase):
         source = self.env["ai.source"].create({"name": "x", "text": "Many words. " * 2000})
         module = "odoo.addons.insightpulse_ai.models.ai_source_indexing"
         self.script([], [{"refuse": [503, "", {}]}])
-        with patch(f"{module}.EMBEDDED_AT_ONCE", 3), patch(
-            "odoo.addons.insightpulse_ai.providers.retry.DELAYS", ()
+        with (
+            patch(f"{module}.EMBEDDED_AT_ONCE", 3),
+            patch("odoo.addons.insightpulse_ai.providers.retry.DELAYS", ()),
         ):
             self.assertTrue(self.run_job(source).startswith("again in"))
             self.assertEqual(source.embedded_count, 3)
@@ -130,12 +131,12 @@ class TestSourceEmbedding(EmbeddingCase, TransactionCase):
 
     def test_try_it_uses_the_model_and_says_where_it_cannot(self):
         source = self.text_source("Ten euro")
-        admin = source.with_user(self.env.ref("base.user_admin"))
-        form = admin.new({"trial_question": "euro"}, origin=admin)
+        form = Form(source.with_user(self.env.ref("base.user_admin")))
+        form.trial_question = "euro"
         self.assertIn("Ten euro", form.trial_found)
         self.assertEqual(self.asked()[-1], ["search_query: euro"])
         self.file["ollama_base_url"] = "http://127.0.0.1:9"
-        form = admin.new({"trial_question": "euro"}, origin=admin)
+        form.trial_question = "a euro"
         self.assertIn("Ten euro", form.trial_found)
         self.assertIn("Only by words", form.trial_found)
 

@@ -112,7 +112,9 @@ class TestSourceRights(SourceCase, TransactionCase):
     def test_files_as_their_record_is_read(self):
         theirs = self.partners("", company_id=self.others.id)
         for record, shown in [(self.partner, True), (theirs, False)]:
-            file = self.file(b"Breakfast is at eight.", res_model=record._name, res_id=record.id)
+            file = self.attached(
+                b"Breakfast is at eight.", res_model=record._name, res_id=record.id
+            )
             source = self.indexed(
                 self.env["ai.source"].create(
                     {
@@ -125,7 +127,7 @@ class TestSourceRights(SourceCase, TransactionCase):
             self.assertShown(source, user=shown, foreigner=True, portal=False)
 
     def test_files_of_the_source_are_read_by_whom_it_is_for(self):
-        file = self.file(b"Breakfast is at eight.")
+        file = self.attached(b"Breakfast is at eight.")
         source = self.file_source(file, group_ids=self.group.ids)
         self.assertShown(source, user=False, accountant=True, portal=False)
         file.with_user(self.accountant).check_access("read")

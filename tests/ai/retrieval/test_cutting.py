@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,10 +21,10 @@ def test_spans_hold_everything_in_order_and_within_bounds(text, most, data):
     overlap = data.draw(st.integers(0, most // 2 - 1))
     found = spans(text, most, overlap)
     assert all(0 < end - start <= most for start, end in found)
-    assert all(one[0] < next_[0] and one[1] < next_[1] for one, next_ in zip(found, found[1:]))
+    assert all(one[0] < next_[0] and one[1] < next_[1] for one, next_ in pairwise(found))
     covered = {place for start, end in found for place in range(start, end)}
     assert all(place in covered for place, char in enumerate(text) if not char.isspace())
-    assert all(one[1] - next_[0] <= overlap for one, next_ in zip(found, found[1:]))
+    assert all(one[1] - next_[0] <= overlap for one, next_ in pairwise(found))
 
 
 @given(WORDS, st.integers(8, 300))

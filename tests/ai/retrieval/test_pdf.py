@@ -22,7 +22,11 @@ def printed(*texts: str, password: str = "") -> bytes:
 
 
 def test_pages_with_their_numbers():
-    texts = ["The fee is ten euro a day, and less on Sundays.", "", "Breakfast is at eight o'clock."]
+    texts = [
+        "The fee is ten euro a day, and less on Sundays.",
+        "",
+        "Breakfast is at eight o'clock.",
+    ]
     found = pdf.pages(printed(*texts))
     assert [(page.number, page.text.strip()) for page in found] == [(1, texts[0]), (3, texts[2])]
 
@@ -46,9 +50,7 @@ def test_what_cannot_be_read_is_told_in_words(content, words):
         pdf.pages(content)
 
 
-@pytest.mark.parametrize(
-    ("seconds", "megabytes"), [(1, 400), (60, 40)], ids=["time", "memory"]
-)
+@pytest.mark.parametrize(("seconds", "megabytes"), [(1, 400), (60, 40)], ids=["time", "memory"])
 def test_a_document_may_not_take_all_there_is(monkeypatch, seconds, megabytes):
     monkeypatch.setattr(pdf, "_LIMITS", (seconds, megabytes, 10, 1000))
     with pytest.raises(pdf.UnreadablePdf, match="more time or memory"):
@@ -70,7 +72,8 @@ def endless() -> bytes:
         if level:
             dictionary += (
                 b" /Type /XObject /Subtype /Form /BBox [0 0 9 9]"
-                b" /Resources << /XObject << /F %d 0 R >> >>" % min(first + level + 1, first + depth - 1)
+                b" /Resources << /XObject << /F %d 0 R >> >>"
+                % min(first + level + 1, first + depth - 1)
             )
         body.append(b"<< %s >>\nstream\n%s\nendstream" % (dictionary, stream))
     file = b"%PDF-1.4\n"
@@ -81,4 +84,7 @@ def endless() -> bytes:
     table = len(file)
     file += b"xref\n0 %d\n0000000000 65535 f \n" % (len(body) + 1)
     file += b"".join(b"%010d 00000 n \n" % place for place in places)
-    return file + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(body) + 1, table)
+    return file + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (
+        len(body) + 1,
+        table,
+    )
