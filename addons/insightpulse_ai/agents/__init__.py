@@ -3,13 +3,14 @@
 What a model says is never trusted. ``README.md`` names the idea of each file.
 """
 
+from .calling import Proposals
 from .events import Answered, Asked, Event, Proposed, Stopped, Thought, ToolResult, ToolStarted
 from .limits import Limits
 from .loop import Agent
 from .record import Also, Record, Reference
 from .resolve import Directory
 from .taint import wrap
-from .tool import Kind, Tool, ToolError, tool
+from .tool import Kind, Tool, ToolError, ToolQuestion, declared, tool
 from .toolbox import Toolbox
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Event",
     "Kind",
     "Limits",
+    "Proposals",
     "Proposed",
     "Record",
     "Reference",
@@ -28,9 +30,11 @@ __all__ = [
     "Thought",
     "Tool",
     "ToolError",
+    "ToolQuestion",
     "ToolResult",
     "ToolStarted",
     "Toolbox",
+    "declared",
     "tool",
     "wrap",
 ]

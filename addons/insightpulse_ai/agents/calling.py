@@ -10,17 +10,29 @@ import json
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
+from . import schema
 from .coerce import coerce
 from .events import Asked, Event, Proposed, ToolResult, ToolStarted
 from .limits import Limits, shortened
 from .record import Record
 from .resolve import Directory, resolve
 from .taint import Taint
-from .tool import Tool, ToolError
+from .tool import Tool, ToolError, ToolQuestion
 from .toolbox import Toolbox
 from .turn import Wanted
+
+
+class Proposals(Protocol):
+    """Where proposals are kept until a person decides."""
+
+    def propose(self, tool: str, arguments: dict[str, Any]) -> Any:
+        """Keep it, and do nothing else; what it is known by.
+
+        :raise ToolError: it cannot be proposed, in a sentence for the model
+        :raise ToolQuestion: only the user can say what is meant
+        """
 
 
 @dataclass(frozen=True)
@@ -49,7 +61,9 @@ class Calling:
         limits: Limits,
         today: date,
         known: Iterable[Record] = (),
+        proposals: Proposals | None = None,
     ) -> None:
+        self._proposals = proposals
         self.used: list[str] = []
         self._toolbox, self._directory, self._taint = toolbox, directory, taint
         self._limits, self._left, self._today = limits, limits.results, today
@@ -78,25 +92,45 @@ class Calling:
             return Outcome(text, vain=self._again(signature))
         if tool.kind == "propose":
             self._done.add(signature)
-            yield Proposed(tool.name, arguments, coerced.notes)
-            return Outcome(
-                "This is proposed to the user and not done: it waits for their approval. Say so."
-            )
+            return (yield from self._propose(tool, arguments, coerced.notes))
         if tool.kind == "send" and (self._taint.tainted or wanted.raw):
             return (yield from self._may_not_send(tool))
         self._done.add(signature)
         yield ToolStarted(tool.name, arguments)
         return (yield from self._run(tool, arguments, coerced.notes))
 
+    def _propose(
+        self, tool: Tool, arguments: dict[str, Any], notes: tuple[str, ...]
+    ) -> Generator[Event, None, Outcome]:
+        reference = None
+        if self._proposals is not None:
+            try:
+                reference = self._proposals.propose(
+                    tool.name, schema.to_python(tool.parameters, arguments)
+                )
+            except ToolQuestion as question:
+                return _asked(question)
+            except ToolError as error:
+                return (yield from self._refused(tool, error))
+        yield Proposed(tool.name, arguments, notes, reference)
+        return Outcome(
+            "This is proposed to the user and not done: it waits for their approval. Say so."
+        )
+
+    def _refused(self, tool: Tool, error: ToolError) -> Generator[Event, None, Outcome]:
+        told = self._taint.read(shortened(str(error), self._limits.result), tool.name)
+        yield ToolResult(tool.name, told, ok=False)
+        return Outcome(f"{tool.name} failed.\n{told}")
+
     def _run(
         self, tool: Tool, arguments: dict[str, Any], notes: tuple[str, ...]
     ) -> Generator[Event, None, Outcome]:
         try:
             result = tool.run(arguments)
+        except ToolQuestion as question:
+            return _asked(question)
         except ToolError as error:
-            told = self._taint.read(shortened(str(error), self._limits.result), tool.name)
-            yield ToolResult(tool.name, told, ok=False)
-            return Outcome(f"{tool.name} failed.\n{told}")
+            return (yield from self._refused(tool, error))
         self._known.update(_records(result))
         text = result if isinstance(result, str) else _json(result)
         most = min(self._limits.result, self._left)
@@ -134,6 +168,10 @@ class Calling:
         before = what in self._told
         self._told.add(what)
         return before
+
+
+def _asked(question: ToolQuestion) -> Outcome:
+    return Outcome(str(question), asked=Asked(str(question), question.candidates))
 
 
 def _json(value: Any) -> str:

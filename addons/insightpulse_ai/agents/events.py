@@ -38,11 +38,12 @@ class ToolResult:
 @dataclass(frozen=True)
 class Proposed:
     """For a person to decide; nothing was done. Arguments as JSON, with a :class:`Record` wherever
-    one is meant."""
+    one is meant; ``reference``: what whoever keeps it knows it by."""
 
     tool: str
     arguments: dict[str, Any]
     notes: tuple[str, ...] = ()
+    reference: Any = None
 
 
 @dataclass(frozen=True)

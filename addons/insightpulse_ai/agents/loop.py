@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from . import written
-from .calling import Calling, Outcome
+from .calling import Calling, Outcome, Proposals
 from .choose import Choice
 from .declining import declines
 from .events import Answered, Event, Stopped, Thought
@@ -30,7 +30,8 @@ _DECLINED = "You do have access, by these tools: {tools}. Call the one that fits
 
 @dataclass(frozen=True)
 class Agent:
-    """A model with its tools. ``small``: it chooses by a schema, see :class:`~.choose.Choice`."""
+    """A model with its tools. ``small``: it chooses by a schema, see :class:`~.choose.Choice`;
+    ``proposals``: where they are kept, beside being an event."""
 
     provider: Provider
     model: str
@@ -38,6 +39,7 @@ class Agent:
     directory: Directory
     small: bool = False
     limits: Limits = Limits()  # noqa: RUF009  (immutable)
+    proposals: Proposals | None = None
 
     def run(
         self,
@@ -58,7 +60,9 @@ class Agent:
         chat = partial(self.provider.chat, self.model, deadline=deadline, cancel=cancel)
         way: Way = (Choice if self.small else Native)(chat, self.toolbox)
         taint = Taint(messages)
-        calling = Calling(self.toolbox, self.directory, taint, self.limits, today, known)
+        calling = Calling(
+            self.toolbox, self.directory, taint, self.limits, today, known, self.proposals
+        )
         return _Run(way, self.toolbox, calling, taint, self.limits, messages, cancel).events()
 
 

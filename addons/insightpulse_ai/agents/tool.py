@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 from . import schema
+from .record import Record
 from .talking import Offered
 
 Kind = Literal["read", "propose", "send"]
@@ -23,6 +24,14 @@ _ATTRIBUTE = "__agent_tool__"
 class ToolError(Exception):
     """Raised by a tool's function: a sentence for the model, which may then do something else.
     Any other exception ends the run."""
+
+
+class ToolQuestion(Exception):
+    """Raised by a tool's function where only the user can say which record is meant."""
+
+    def __init__(self, question: str, candidates: tuple[Record, ...]) -> None:
+        super().__init__(question)
+        self.candidates = candidates
 
 
 @dataclass(frozen=True)

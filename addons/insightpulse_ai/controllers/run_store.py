@@ -2,6 +2,7 @@ import logging
 import threading
 import time
 from contextlib import contextmanager
+from datetime import date
 
 import psycopg2
 from odoo import SUPERUSER_ID, api, fields
@@ -10,9 +11,12 @@ from odoo.service.model import retrying
 from odoo.sql_db import PoolError
 from odoo.tools import SQL
 
+from ..agents import Agent, Record
 from ..providers import Deadline, Message, make
 from ..providers.errors import NotConfigured
+from ..runs.acting import Counting, acting
 from ..runs.stream import Outcome
+from .run_desk import RunDesk
 
 _logger = logging.getLogger(__name__)
 AWAY = (psycopg2.OperationalError, psycopg2.InterfaceError, PoolError)
@@ -47,11 +51,36 @@ class RunStore:
             endpoint=provider.endpoint,
             local=provider.is_local,
         )
-        row = self._update(told, SQL("state = 'waiting'"), SQL("messages"))
+        row = self._update(
+            told, SQL("state = 'waiting'"), SQL("messages, agent_id, asked_as, known")
+        )
         if row is None:
             return None
-        messages = [Message(message["role"], message["text"]) for message in row[0]]
-        return lambda cancel: provider.chat(model, messages, deadline=Deadline(), cancel=cancel)
+        said, agent_id, asked_as, known = row
+        messages = [Message(message["role"], message["text"]) for message in said]
+        desk = RunDesk(self._database, self._id, self._user_id, agent_id, asked_as or {})
+        counting = Counting(provider)
+        agent = agent_id and self._agent(desk, agent_id, counting, model)
+        if not agent:
+            return lambda cancel: provider.chat(model, messages, deadline=Deadline(), cancel=cancel)
+        seen = [Record(*one) for one in known or ()]
+        today = date.fromisoformat(asked_as["today"])
+        return lambda cancel: acting(
+            agent.run(messages, today=today, deadline=Deadline(), cancel=cancel, known=seen),
+            desk,
+            counting,
+        )
+
+    def _agent(self, desk, agent_id, provider, model):
+        """The agent with its tools; ``None`` for one that has none."""
+        with desk.reading() as env:
+            row = env["ai.agent"].sudo().browse(agent_id).exists()
+            toolbox = row and env["ai.toolbox"]._of(row, desk.run)
+            small = row.is_small
+            desk.names = {tool.technical_name: tool.name for tool in row._tools()}
+        if not toolbox:
+            return None
+        return Agent(provider, model, toolbox, desk, small=small, proposals=desk)
 
     def beat(self, answer):
         told = SQL("alive = %s, answer = %s", fields.Datetime.now(), _storable(answer))

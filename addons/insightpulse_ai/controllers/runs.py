@@ -42,7 +42,9 @@ class Runs(http.Controller):
     def _asked(self, run):
         settings = request.env["ai.settings"]
         try:
-            configuration = settings._configuration()
+            # sudo: whose agent it may be was looked at when it was asked
+            agent = run.sudo().agent_id
+            configuration = settings._configuration(**agent._changes() if agent else {})
             endpoint = make(configuration).endpoint
         except (InvalidConfiguration, ProviderError):
             configuration = endpoint = None

@@ -29,25 +29,30 @@ class AiContext(models.AbstractModel):
     _description = "What a language model is told of records"
 
     @api.model
-    def _text(self, records):
-        """Return ``records`` as the user may see them, as marked text of bounded length."""
-        return describe([self._described(record) for record in records], CHARACTERS)
+    def _text(self, records, only=None):
+        """Return ``records`` as the user may see them, as marked text of bounded length: all of
+        their fields that may be told, or ``only`` these."""
+        return describe([self._described(record, only) for record in records], CHARACTERS)
 
     @api.model
-    def _described(self, record):
+    def _described(self, record, only=None):
         return Described(
             kind=self.env["ir.model"]._get(record._name).name or record._name,
             name=record.display_name or "",
-            lines=[*self._lines(record)],
+            lines=[*self._lines(record, only)],
             notes=self._notes(record),
         )
 
     @api.model
-    def _lines(self, record):
+    def _lines(self, record, only=None):
         told = record.fields_get(
             attributes=["string", "type", "store", "selection", "currency_field"]
         )
-        names = [name for name, field in told.items() if is_told(name, field)]
+        names = [
+            name
+            for name, field in told.items()
+            if is_told(name, field) and (only is None or name in only)
+        ]
         shown = self._places(record)
         for name in sorted(names, key=lambda name: shown.get(name, len(shown))):
             try:

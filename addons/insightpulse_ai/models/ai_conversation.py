@@ -20,6 +20,7 @@ class AiConversation(models.Model):
         help="0 where it is about none, or about several.",
     )  # fmt: skip
     run_ids = fields.One2many("ai.run", "conversation_id")
+    agent_id = fields.Many2one("ai.agent", ondelete="set null", index=True)
 
     @api.depends("res_ids")
     def _compute_res_id(self):
@@ -39,6 +40,7 @@ class AiConversation(models.Model):
             "problem": problem,
             "remedy": remedy,
             "provider": settings._told(),
+            "agents": self.env["ai.agent"]._usable()._described(),
             "prompts": self.env["ai.prompt"]._for(res_model).read(["name", "text"]),
             "record": records is not None
             and {"model": res_model, "ids": records.ids, "name": self._name_of(records)},

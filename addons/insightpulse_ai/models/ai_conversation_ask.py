@@ -14,12 +14,13 @@ class AiConversation(models.Model):
     _inherit = "ai.conversation"
 
     @api.model
-    def ask(self, question, res_model=False, res_ids=(), conversation_id=False):
+    def ask(self, question, res_model=False, res_ids=(), conversation_id=False, agent_id=False):
         """Queue a question; its answer is had from the stream of the run that is returned."""
         question = self._checked(question)
         problem, remedy = self.env["ai.settings"]._problem()
         if problem:
             raise UserError("\n".join([problem, remedy]))
+        agent = self.env["ai.agent"]._chosen(agent_id)
         if conversation_id:
             conversation = self._own(conversation_id)
             if conversation.res_id or not res_ids:
@@ -34,14 +35,14 @@ class AiConversation(models.Model):
                     "res_ids": records.ids if records is not None else [],
                 }
             )
-        run = conversation._queue(question, records)
+        run = conversation._queue(question, records, agent)
         return {
             "conversation": {"id": conversation.id, "name": conversation.name},
             "run": run._described(),
         }
 
-    def _queue(self, question, records):
-        told = self.env["ai.settings"]._told()
+    def _queue(self, question, records, agent):
+        told = self.env["ai.settings"]._told(agent)
         # sudo: rows of the log are written by this code alone
         run = self.env["ai.run"].sudo().create(
             {
@@ -52,15 +53,29 @@ class AiConversation(models.Model):
                 "model": told["model"],
                 "endpoint": told["endpoint"],
                 "is_local": told["local"],
+                "agent_id": agent.id,
+                "asked_as": self._asked_as(),
+                "known": [[one._name, one.id, one.display_name] for one in records or ()],
                 "messages": messages(
                     self._reader(),
                     self._before(),
                     self.env["ai.context"]._text(records) if records else "",
                     question,
+                    instructions=agent._instructions() if agent else "",
+                    has_tools=agent.uses_tools,
                 ),
             }
         )  # fmt: skip
         return run.sudo(False)
+
+    def _asked_as(self):
+        context = self.env.context
+        return {
+            "lang": self.env.lang or "en_US",
+            "tz": context.get("tz") or self.env.user.tz or "UTC",
+            "allowed_company_ids": self.env.companies.ids,
+            "today": fields.Date.to_string(fields.Date.context_today(self)),
+        }
 
     def _before(self):
         answered = self.run_ids.filtered(lambda run: run.state == "done" and run.answer)

@@ -64,43 +64,54 @@ class AiProposal(models.Model):
         :raise AccessError: the user may not change it
         :raise UserError: a field cannot be changed in this way, or nothing would change
         """
+        return self._add(self._prepare_write(record, values), reason, run)
+
+    @api.model
+    def _prepare_write(self, record, values):
+        """As :meth:`_propose_write`, but nothing is written: the row for :meth:`_add`."""
         record.ensure_one()
         record.check_access("write")
         self._check_fields(record, values)
         before = {name: self._raw(record, name) for name in values}
-        changed = {name: v for name, v in values.items() if self._same(before[name], v) is False}
+        changed = {name: v for name, v in values.items() if not self._same(before[name], v)}
         if not changed:
             raise UserError(self.env._("%s already has these values.", record.display_name))
-        return self._add(
-            "write", record, self.env._("Change %s", record.display_name), changed, reason, run,
+        return self._prepare(
+            "write", record, self.env._("Change %s", record.display_name), changed,
             before={name: before[name] for name in changed},
         )  # fmt: skip
 
     @api.model
-    def _propose_create(self, model, values, reason="", run=None):
-        """Propose a new record of the empty ``model``.
+    def _prepare_create(self, model, values):
+        """The row of a proposal of a new record of the empty ``model``.
 
         :raise AccessError: the user may not create any
         """
         model.check_access("create")
         self._check_fields(model, values)
         title = self.env._("Create: %s", self.env["ir.model"]._get(model._name).name)
-        return self._add("create", model, title, values, reason, run)
+        return self._prepare("create", model, title, values)
 
     @api.model
-    def _add(self, kind, record, title, values, reason="", run=None, before=None):
-        # sudo: rows are written by this code alone; the user's rights on the record were looked at
+    def _prepare(self, kind, record, title, values, before=None):
+        return {
+            "kind": kind,
+            "title": title,
+            "res_model": record._name,
+            "res_id": record.id or 0,
+            "values": values,
+            "before": before or {},
+        }
+
+    @api.model
+    def _add(self, row, reason="", run=None):
+        # sudo: rows are written by this code alone; the user's rights were looked at for the row
         proposal = self.sudo().create(
             {
+                **row,
                 "user_id": self.env.uid,
                 "run_id": run.id if run else False,
-                "kind": kind,
-                "title": title,
                 "reason": reason,
-                "res_model": record._name,
-                "res_id": record.id or 0,
-                "values": values,
-                "before": before or {},
                 "expires": fields.Datetime.now() + LIFETIME,
             }
         )
@@ -170,9 +181,7 @@ class AiProposal(models.Model):
         """Return ``[{label, before, after}]``, as the user may see it."""
         self.ensure_one()
         if self.kind in ("message", "note", "activity", "action"):
-            return [
-                {"label": row[0], "before": "", "after": row[1]} for row in self._other_rows()
-            ]
+            return [{"label": row[0], "before": "", "after": row[1]} for row in self._other_rows()]
         try:
             model = self._record()
         except UserError as error:

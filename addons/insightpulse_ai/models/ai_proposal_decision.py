@@ -57,9 +57,7 @@ class AiProposal(models.Model):
         self.invalidate_recordset(["state", "expires"])
         if self.state != "pending":
             states = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._("This was decided before: %s.", states[self.state].lower())
-            )
+            raise UserError(self.env._("This was decided before: %s.", states[self.state].lower()))
         if self.expires < fields.Datetime.now():
             raise UserError(self.env._("This proposal has expired: ask again."))
 

@@ -42,6 +42,11 @@ class AiRun(models.Model):
     seconds = fields.Float(help="From the first byte sent to the last word.")
     alive = fields.Datetime(help="When the process that waits for the answer last said so.")
     cancel_requested = fields.Boolean()
+    agent_id = fields.Many2one("ai.agent", ondelete="set null", index=True)
+    asked_as = fields.Json(help="The user's language, time zone, companies and date.")
+    known = fields.Json(help="Records that the question shows: [[model, id, name]].")
+    step_ids = fields.One2many("ai.run.step", "run_id", "Steps")
+    proposal_ids = fields.One2many("ai.proposal", "run_id", "Proposals")
     messages = fields.Json("What is sent")
     messages_text = fields.Text("What was sent", compute="_compute_messages_text")
 
@@ -72,6 +77,8 @@ class AiRun(models.Model):
             "seconds": self.seconds or False,
             "tokens": self.completion_tokens or False,
             "date": fields.Datetime.to_string(self.queued),
+            "agent": self.agent_id.name or "",
+            "steps": [step._described() for step in self.step_ids.sorted("number")],
         }
 
     @api.model
@@ -83,6 +90,16 @@ class AiRun(models.Model):
             case "interrupted":
                 return self.env._("Interrupted: the server was restarted."), self.env._(
                     "Ask again."
+                )
+            case "steps":
+                return (
+                    self.env._("The model kept looking things up and came to no answer."),
+                    self.env._("Ask for less at once, or choose a larger model."),
+                )
+            case "empty" | "unreadable":
+                return (
+                    self.env._("The model gave no answer that can be read."),
+                    self.env._("Ask again in other words, or choose a larger model."),
                 )
             case "unexpected":
                 return (

@@ -70,10 +70,11 @@ class AiSettings(models.AbstractModel):
         return dict(_file_section(config["config"]))
 
     @api.model
-    def _told(self):
-        """Return what people are told of the provider in force: name, model, endpoint, local."""
+    def _told(self, agent=None):
+        """Return what people are told of the provider in force, or of the agent's: name, model,
+        endpoint, local."""
         try:
-            configuration = self._configuration()
+            configuration = self._configuration(**agent._changes() if agent else {})
             provider = make(configuration)
         except (InvalidConfiguration, ProviderError):
             return {"name": "", "model": "", "endpoint": "", "local": False}

@@ -6,9 +6,10 @@ import queue
 import threading
 from collections.abc import Callable
 
-from ..providers import Delta, Finished, ProviderError
-from ..providers.events import Event
+from ..providers import Delta, Event, Finished, ProviderError
+from .acting import Reset, Step
 
+Said = str | Step | Reset
 End = Finished | ProviderError | Exception
 
 
@@ -16,7 +17,7 @@ class Answering:
     """Runs ``chat`` from now on; ``then`` is called in its thread when it is over, however."""
 
     def __init__(self, chat: Callable[[], object], then: Callable[[], None]) -> None:
-        self._events: queue.SimpleQueue[Event | Exception] = queue.SimpleQueue()
+        self._events: queue.SimpleQueue[Event | Step | Reset | Exception] = queue.SimpleQueue()
         self._chat, self._then = chat, then
         threading.Thread(target=self._run, name="insightpulse_ai.chat", daemon=True).start()
 
@@ -29,17 +30,22 @@ class Answering:
         finally:
             self._then()
 
-    def heard(self, seconds: float) -> tuple[str, End | None]:
-        """What was said since the last call, waiting up to ``seconds`` for the first word of it;
-        and how it ended, if it has."""
-        text = ""
+    def heard(self, seconds: float) -> tuple[list[Said], End | None]:
+        """What was said since the last call, waiting up to ``seconds`` for the first of it, pieces
+        of text joined; and how it ended, if it has."""
+        heard: list[Said] = []
         try:
             event = self._events.get(timeout=seconds)
             while True:
-                if isinstance(event, Delta):
-                    text += event.text
-                elif isinstance(event, (Finished, Exception)):
-                    return text, event
+                if isinstance(event, (Finished, Exception)):
+                    return heard, event
+                if isinstance(event, (Step, Reset)):
+                    heard.append(event)
+                elif isinstance(event, Delta):
+                    if heard and isinstance(heard[-1], str):
+                        heard[-1] += event.text
+                    else:
+                        heard.append(event.text)
                 event = self._events.get_nowait()
         except queue.Empty:
-            return text, None
+            return heard, None

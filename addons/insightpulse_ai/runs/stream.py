@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from ..providers import Cancel, Event, Finished, ProviderError
-from .answering import Answering
+from .acting import Reset, Step, Unanswered
+from .answering import Answering, Said
 from .events import COMMENT, event
 from .running import Running
 from .turns import Ticket, Turns
@@ -23,7 +24,7 @@ BEAT_SECONDS = 10.0
 @dataclass
 class Outcome:
     """How a run ended. ``kind`` is a provider's error's, or ours: ``cancelled``, ``closed`` (the
-    page), ``interrupted`` (the server), ``unexpected``."""
+    page), ``interrupted`` (the server), ``unexpected``, or an agent's reason to stop."""
 
     state: Literal["done", "failed", "cancelled"]
     answer: str = ""
@@ -39,7 +40,7 @@ class Outcome:
 class Store(Protocol):
     """The run's row. Each method takes a database connection and gives it back."""
 
-    def start(self) -> Callable[[Cancel], Iterator[Event]] | None:
+    def start(self) -> Callable[[Cancel], Iterator[Event | Step | Reset]] | None:
         """Make it ``running`` if it is ``waiting``, once and for all: the chat to be had. ``None``:
         it is not waiting."""
 
@@ -118,15 +119,24 @@ class _Life:
     def answer(self, answering: Answering) -> Iterator[bytes]:
         self._started = time.monotonic()
         while self.outcome is None:
-            text, end = answering.heard(TICK_SECONDS)
-            if text:
-                self._first = self._first or time.monotonic() - self._started
-                self._answer.append(text)
-                yield self._send(event("delta", {"text": text}))
+            heard, end = answering.heard(TICK_SECONDS)
+            for said in heard:
+                yield self._send(self._told(said, self._started))
             if end is not None:
                 self.outcome = self._ended(end)
             elif not self._stopped():
                 yield from self._live()
+
+    def _told(self, said: Said, started: float) -> bytes:
+        match said:
+            case Step():
+                return event("step", said.told)
+            case Reset():
+                self._answer.clear()
+                return event("reset", {})
+        self._first = self._first or time.monotonic() - started
+        self._answer.append(said)
+        return event("delta", {"text": said})
 
     def close(self) -> None:
         assert self.outcome is not None
@@ -175,6 +185,8 @@ class _Life:
             )
         if isinstance(end, ProviderError):
             return _failed(end)
+        if isinstance(end, Unanswered):
+            return Outcome("failed", kind=end.reason)
         _logger.error("Asking a language model failed unexpectedly", exc_info=end)
         return Outcome("failed", kind="unexpected")
 

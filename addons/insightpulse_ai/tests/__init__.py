@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_agent,
     test_ask,
     test_context,
     test_life,
@@ -9,6 +10,8 @@ from . import (
     test_source_content,
     test_source_embedding,
     test_source_indexing,
+    test_source_ocr,
     test_source_rights,
     test_stream,
+    test_toolbox,
 )

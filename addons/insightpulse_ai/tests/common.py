@@ -4,8 +4,12 @@ import json
 import os
 import unittest
 import urllib.request
+from contextlib import contextmanager
 from unittest.mock import patch
 
+import werkzeug.test
+from odoo import http
+from odoo.service.security import compute_session_token
 from odoo.tests import new_test_user
 
 URL = "INSIGHTPULSE_AI_TEST_URL"
@@ -71,6 +75,65 @@ class AiCase:
             options |= {"res_model": record._name, "res_ids": record.ids}
         answer = self.conversations().ask(question, **options)
         return self.env["ai.run"].browse(answer["run"]["id"])
+
+
+class PageCase:
+    """For an AiCase: the user's browser, which reads streams as a server's thread does.
+
+    Not an HttpCase: that would first build every bundle of assets that there is, for a minute.
+    """
+
+    def setUp(self):
+        super().setUp()
+        self.model.reset()
+        self.http_request_allow_all = True
+        self.registry_enter_test_mode()
+        self.page = self.logged_in(self.user)
+
+    def logged_in(self, user):
+        """A browser with ``user``'s session."""
+        session = http.root.session_store.new()
+        session.update(http.get_default_session(), db=self.env.cr.dbname)
+        session.uid, session.login = user.id, user.login
+        session.session_token = compute_session_token(session, self.env(user=user))
+        session.context = dict(user.context_get())
+        http.root.session_store.save(session)
+        page = werkzeug.test.Client(http.root, werkzeug.test.TestResponse)
+        page.set_cookie("session_id", session.sid)
+        return page
+
+    def path(self, run, what):
+        return f"/insightpulse_ai/runs/{run.id}/{what}"
+
+    @contextmanager
+    def open(self, run):
+        self.env.flush_all()
+        response = self.page.get(self.path(run, "stream"))
+        try:
+            yield response
+        finally:
+            response.close()
+            self.env.invalidate_all()
+
+    def streamed(self, run):
+        with self.open(run) as response:
+            self.assertEqual(response.status_code, 200)
+            return [*events(response)]
+
+    def cancel(self, run, page=None):
+        self.env.flush_all()
+        call = {"jsonrpc": "2.0", "params": {}}
+        answer = (page or self.page).post(self.path(run, "cancel"), json=call).get_json()
+        self.env.invalidate_all()
+        return answer
+
+
+def events(response):
+    """``[(name, data)]`` as they arrive."""
+    for part in response.iter_encoded():
+        if not part.startswith(b":"):
+            name, data = part.decode().strip().split("\n")
+            yield name.removeprefix("event: "), json.loads(data.removeprefix("data: "))
 
 
 needs_model = unittest.skipUnless(

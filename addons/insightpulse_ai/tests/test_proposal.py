@@ -116,7 +116,9 @@ class TestProposal(AiCase, TransactionCase):
     def test_a_new_record(self):
         model = self.env["ai.proposal"].with_user(self.user)
         empty = self.env["res.partner"].with_user(self.user)
-        proposal = model._propose_create(empty, {"name": "Wood Corner", "is_company": True})
+        proposal = model._add(
+            model._prepare_create(empty, {"name": "Wood Corner", "is_company": True})
+        )
         self.assertFalse(self.env["res.partner"].search([("name", "=", "Wood Corner")]))
         proposal.action_approve()
         self.assertEqual(proposal._record().name, "Wood Corner")

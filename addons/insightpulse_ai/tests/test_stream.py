@@ -4,77 +4,21 @@ Not an HttpCase: that would first build every bundle of assets that there is, fo
 of an answer is read as a server reads it, in the test's own thread.
 """
 
-import json
-from contextlib import contextmanager
 from datetime import timedelta
 
-import werkzeug.test
-from odoo import fields, http
-from odoo.service.security import compute_session_token
+from odoo import fields
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 from ..controllers import run_store
 from ..providers import Deadline
 from ..runs import stream
 from ..runs.running import RUNNING
-from .common import AiCase, needs_model
-
-
-def events(response):
-    """``[(name, data)]`` as they arrive."""
-    for part in response.iter_encoded():
-        if not part.startswith(b":"):
-            name, data = part.decode().strip().split("\n")
-            yield name.removeprefix("event: "), json.loads(data.removeprefix("data: "))
+from .common import AiCase, PageCase, events, needs_model
 
 
 @needs_model
 @tagged("-at_install", "post_install")
-class TestStream(AiCase, TransactionCase):
-    def setUp(self):
-        super().setUp()
-        self.model.reset()
-        self.http_request_allow_all = True
-        self.registry_enter_test_mode()
-        self.page = self.logged_in(self.user)
-
-    def logged_in(self, user):
-        """A browser with ``user``'s session."""
-        session = http.root.session_store.new()
-        session.update(http.get_default_session(), db=self.env.cr.dbname)
-        session.uid, session.login = user.id, user.login
-        session.session_token = compute_session_token(session, self.env(user=user))
-        session.context = dict(user.context_get())
-        http.root.session_store.save(session)
-        page = werkzeug.test.Client(http.root, werkzeug.test.TestResponse)
-        page.set_cookie("session_id", session.sid)
-        return page
-
-    def path(self, run, what):
-        return f"/insightpulse_ai/runs/{run.id}/{what}"
-
-    @contextmanager
-    def open(self, run):
-        self.env.flush_all()
-        response = self.page.get(self.path(run, "stream"))
-        try:
-            yield response
-        finally:
-            response.close()
-            self.env.invalidate_all()
-
-    def streamed(self, run):
-        with self.open(run) as response:
-            self.assertEqual(response.status_code, 200)
-            return [*events(response)]
-
-    def cancel(self, run, page=None):
-        self.env.flush_all()
-        call = {"jsonrpc": "2.0", "params": {}}
-        answer = (page or self.page).post(self.path(run, "cancel"), json=call).get_json()
-        self.env.invalidate_all()
-        return answer
-
+class TestStream(PageCase, AiCase, TransactionCase):
     def test_an_answer_word_by_word(self):
         self.model.script([{"say": "Hel"}, {"wait": 0.3}, {"say": "lo"}])
         run = self.asked("Hello?", self.partner)

@@ -1,0 +1,232 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import plaintext2html
+
+from ..agents import Record, ToolError, ToolQuestion
+from ..agents.coerce import coerce
+from ..agents.folding import folded, nearest
+from ..context.secrecy import is_changeable, is_readable
+from .ai_context import is_told
+from .ai_proposal import REFUSED_TYPES
+
+OPERATORS = {
+    "=": "=", "is not": "!=", ">": ">", ">=": ">=", "<": "<", "<=": "<=", "contains": "ilike",
+}  # fmt: skip
+CANDIDATES = 8
+_SCHEMAS = {
+    "boolean": {"type": "boolean"},
+    "integer": {"type": "integer"},
+    "float": {"type": "number"},
+    "monetary": {"type": "number"},
+    "date": {"type": "string", "format": "date"},
+}
+_INFO = ["string", "type", "store", "selection", "relation", "readonly", "searchable", "sortable",
+         "groupable", "currency_field"]  # fmt: skip
+
+
+class AiAccess(models.AbstractModel):
+    """What a model says → records, fields and values within an agent's lists and the user's rights.
+
+    Everything here is done as the user. Whatever is not in the lists does not exist for a model.
+    Faults are :class:`ToolError`: sentences that it may act on.
+    """
+
+    _name = "ai.access"
+    _description = "What an agent may look at and propose to change"
+
+    # -- kinds -------------------------------------------------------------------------
+
+    @api.model
+    def _lines(self, agent):
+        """Return the agent's kinds of records that the user may read."""
+        # sudo: the lists are the administrators'
+        return agent.sudo().model_ids.filtered(
+            lambda line: (
+                line.model in self.env
+                and is_readable(line.model)
+                and self.env[line.model].has_access("read")
+            )
+        )
+
+    @api.model
+    def _line(self, agent, kind):
+        lines = self._lines(agent)
+        for line in lines:
+            if folded(kind) in (folded(line.name), folded(line.model)):
+                return line
+        names = ", ".join(lines.mapped("name")) or "none"
+        raise ToolError(f'There are no records called "{kind[:80]}". There are: {names}.')
+
+    @api.model
+    def _line_of(self, agent, record):
+        """Return the kind that ``record`` is of, or none."""
+        for line in self._lines(agent).filtered(lambda one: one.model == record._name):
+            if record.filtered_domain(line._domain()):
+                return line
+        return self.env["ai.agent.model"]
+
+    # -- fields ------------------------------------------------------------------------
+
+    @api.model
+    def _readable(self, line):
+        """Return ``{field: what fields_get tells}``."""
+        told = self.env[line.model].fields_get(attributes=_INFO)
+        names = line._names(line.readable)
+        return {
+            name: field
+            for name, field in told.items()
+            if is_told(name, field) and (not names or name in names)
+        }
+
+    @api.model
+    def _changeable(self, line):
+        if not is_changeable(line.model):
+            return {}
+        told = self.env[line.model].fields_get(line._names(line.changeable), attributes=_INFO)
+        return {
+            name: field
+            for name, field in told.items()
+            if not field["readonly"] and field["type"] not in REFUSED_TYPES
+        }
+
+    @api.model
+    def _field(self, known, given):
+        """Return the name of the field that a model calls ``given``, by name or label."""
+        wanted = folded(given)
+        for name, field in known.items():
+            if wanted in (folded(name), folded(field["string"]), folded(name.removesuffix("_id"))):
+                return name
+        labels = [field["string"] for field in known.values()]
+        near = nearest(given[:80], labels, 5) or labels[:15]
+        raise ToolError(f'There is no field "{given[:80]}". There are: {", ".join(near)}.')
+
+    # -- records -----------------------------------------------------------------------
+
+    @api.model
+    def _domain(self, line, words="", conditions=None):
+        """Return the domain of what is looked for, and the fields of its conditions."""
+        domain, known, used = line._domain(), self._readable(line), []
+        if words.strip():
+            domain &= Domain("display_name", "ilike", words.strip())
+        searchable = {name: field for name, field in known.items() if field["searchable"]}
+        for condition in conditions or ():
+            name = self._field(searchable, condition["field"])
+            domain &= self._condition(name, searchable[name], condition)
+            used.append(name)
+        return domain, used
+
+    @api.model
+    def _condition(self, name, field, condition):
+        operator, value = OPERATORS[condition["operator"]], condition["value"]
+        if folded(value) in ("", "empty", "none", "notset", "null", "false") and (
+            field["type"] != "boolean" and operator in ("=", "!=")
+        ):
+            return Domain(name, operator, False)
+        match field["type"]:
+            case "many2one" | "many2many" | "one2many":
+                return Domain(name, "not ilike" if operator == "!=" else "ilike", value)
+            case "char" | "text" | "html" | "reference":
+                texts = {"=": "=ilike", "!=": "not ilike"}
+                if operator in texts and "%" not in value and "_" not in value:
+                    operator = texts[operator]
+                return Domain(name, operator, value)
+        if operator == "ilike":
+            operator = "="
+        return Domain(name, operator, self._value(name, field, value))
+
+    @api.model
+    def _find(self, line, given):
+        """Return the one record that a model calls ``given``: by its number, or by its name.
+
+        :raise ToolQuestion: several have it
+        """
+        model, text = self.env[line.model], given.strip().strip("\"'`").removeprefix("#").strip()
+        domain = line._domain()
+        if text.isdecimal() and len(text) < 10:
+            found = model.search(domain & Domain("id", "=", int(text)))
+            if found:
+                return found
+        return model.browse(self._named(model, text, domain))
+
+    @api.model
+    def _named(self, model, text, domain=None):
+        """Return the id of the one record of ``model`` that has this name."""
+        if not text:
+            raise ToolError("Name the record.")
+        hits = model.name_search(text, list(domain or []), limit=CANDIDATES)
+        exact = [hit for hit in hits if folded(hit[1]) == folded(text)]
+        if len(exact) == 1 or len(hits) == 1:
+            return (exact or hits)[0][0]
+        kind = self.env["ir.model"]._get(model._name).name or model._name
+        if not hits:
+            raise ToolError(f'{kind}: nothing is called "{text[:80]}". Use the name as given.')
+        names = "; ".join(name for _id, name in hits)
+        raise ToolQuestion(
+            self.env._("Which “%(text)s” do you mean: %(names)s?", text=text[:80], names=names),
+            tuple(Record(model._name, id_, name) for id_, name in hits),
+        )
+
+    # -- values ------------------------------------------------------------------------
+
+    @api.model
+    def _values(self, known, changes):
+        """Return ``{field: value as write() takes it}`` of ``[{"field", "value"}]``."""
+        found = {}
+        for change in changes:
+            name = self._field(known, change["field"])
+            found[name] = self._value(name, known[name], change["value"])
+        if not found:
+            raise ToolError("Say which fields get which values.")
+        return found
+
+    @api.model
+    def _value(self, name, field, given):
+        text = str(given).strip()
+        match field["type"]:
+            case "selection":
+                return self._choice(field, text)
+            case "many2one":
+                return self._named(self._related(field), text) if text else False
+            case "many2many":
+                model = self._related(field)
+                parts = [part.strip() for part in text.split(",") if part.strip()]
+                return [self._named(model, part) for part in parts]
+            case "datetime":
+                return self._datetime(field, text)
+            case "html":
+                return plaintext2html(text)
+        schema = _SCHEMAS.get(field["type"])
+        if schema is None:
+            return text
+        coerced = coerce(
+            {"type": "object", "properties": {name: schema}, "required": [name]},
+            {name: given},
+            fields.Date.context_today(self),
+        )
+        if coerced.faults:
+            raise ToolError("\n".join(coerced.faults))
+        return coerced.arguments[name]
+
+    @api.model
+    def _related(self, field):
+        if not is_readable(field["relation"]):
+            raise ToolError(f"{field['string']} cannot be changed.")
+        return self.env[field["relation"]]
+
+    @api.model
+    def _choice(self, field, text):
+        options = field.get("selection") or []
+        for key, label in options:
+            if folded(text) in (folded(str(key)), folded(label)):
+                return key
+        labels = ", ".join(f'"{label}"' for _key, label in options)
+        raise ToolError(f'{field["string"]} cannot be "{text[:80]}": choose one of {labels}.')
+
+    @api.model
+    def _datetime(self, field, text):
+        try:
+            return fields.Datetime.to_string(fields.Datetime.to_datetime(text.replace("T", " ")))
+        except ValueError:
+            raise ToolError(
+                f'{field["string"]} cannot be "{text[:80]}": give it as 2026-01-31 14:00:00.'
+            ) from None

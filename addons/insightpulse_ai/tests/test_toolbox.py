@@ -1,0 +1,176 @@
+"""Each tool as it is called for a user, within the lists of an agent."""
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.service.model import get_public_method
+from odoo.tests import TransactionCase, new_test_user, tagged
+
+from ..agents import Record, ToolError, ToolQuestion
+from .common import AiCase
+
+
+@tagged("post_install", "-at_install")
+class TestToolbox(AiCase, TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.clerk = cls.env.ref("insightpulse_ai.agent_clerk")
+        country = cls.env.ref("base.be")
+        cls.partner.write({"city": "Brussels", "country_id": country.id, "is_company": True})
+        cls.other = cls.env["res.partner"].create({"name": "Azure Exterior", "city": "Ghent"})
+
+    def tools(self, user=None, agent=None):
+        context = {"ai_agent": (agent or self.clerk).id, "lang": "en_US"}
+        return self.env["ai.toolbox"].with_user(user or self.user).with_context(**context)
+
+    def found(self, **arguments):
+        answer = self.tools().search_records("contacts", **arguments)
+        return [row["record"].name for row in answer["records"]]
+
+    # -- reading -----------------------------------------------------------------------
+
+    def test_search_by_words_and_by_conditions(self):
+        self.assertEqual(self.found(words="azure inter"), ["Azure Interior"])
+        for condition in (
+            {"field": "City", "operator": "=", "value": "brussels"},
+            {"field": "country", "operator": "contains", "value": "Belgium"},
+            {"field": "country_id", "operator": "=", "value": "Belgium"},
+        ):
+            with self.subTest(condition):
+                self.assertIn("Azure Interior", self.found(words="azure", conditions=[condition]))
+                self.assertNotIn("Azure Exterior", self.found(conditions=[condition]))
+
+    def test_a_row_names_the_record_and_what_it_was_looked_for_by(self):
+        answer = self.tools().search_records(
+            "contacts", conditions=[{"field": "city", "operator": "=", "value": "Ghent"}]
+        )
+        self.assertEqual(answer["found"], 1)
+        row = answer["records"][0]
+        self.assertEqual(row["record"], Record("res.partner", self.other.id, "Azure Exterior"))
+        self.assertEqual(row["City"], "Ghent")
+
+    def test_order_and_limit(self):
+        names = self.found(words="Azure", sort_by="name", descending=True, limit=1)
+        self.assertEqual(names, ["Azure Interior"])
+
+    def test_read_one(self):
+        text = self.tools().read_record("contacts", "azure interior")
+        self.assertIn("Brussels", text)
+        self.assertIn(str(self.partner.id), text)
+
+    def test_a_name_that_several_have_is_the_users_to_choose(self):
+        with self.assertRaises(ToolQuestion) as caught:
+            self.tools().read_record("contacts", "Azure")
+        names = {record.name for record in caught.exception.candidates}
+        self.assertLessEqual({"Azure Interior", "Azure Exterior"}, names)
+
+    def test_count_and_sum(self):
+        rows = self.tools().count_and_sum("contacts", group_by="City", words="Azure")
+        self.assertIn({"City": "Ghent", "count": 1}, rows)
+        total = self.tools().count_and_sum("contacts", words="Azure")
+        self.assertGreaterEqual(total[0]["count"], 2)
+
+    def test_a_button_that_opens(self):
+        shown = self.tools().open_records("contacts", words="Azure Exterior")
+        self.assertEqual(shown.action["res_id"], self.other.id)
+        with self.assertRaisesRegex(ToolError, "none"):
+            self.tools().open_records("contacts", words="nobody of that name")
+
+    # -- what is not there -------------------------------------------------------------
+
+    def test_what_is_not_in_the_lists_does_not_exist(self):
+        for kind in ("res.users", "ir.config_parameter", "passwords"):
+            with self.subTest(kind), self.assertRaisesRegex(ToolError, "There are: contacts"):
+                self.tools().search_records(kind)
+
+    def test_secrets_cannot_be_looked_for(self):
+        for name in ("signup_token", "password", "user_ids.password", "access_token"):
+            with self.subTest(name), self.assertRaisesRegex(ToolError, "no field"):
+                self.found(conditions=[{"field": name, "operator": "contains", "value": "a"}])
+            with self.subTest(sort=name), self.assertRaisesRegex(ToolError, "no field"):
+                self.found(sort_by=name)
+
+    def test_fields_that_the_list_leaves_out(self):
+        line = self.clerk.model_ids.filtered(lambda one: one.model == "res.partner")
+        line.readable = "name,city"
+        self.partner.phone = "+32 2 555 01 01"
+        self.assertNotIn("555", self.tools().read_record("contacts", "Azure Interior"))
+        with self.assertRaisesRegex(ToolError, "no field"):
+            self.found(conditions=[{"field": "phone", "operator": "=", "value": "1"}])
+
+    def test_the_domain_of_the_list(self):
+        line = self.clerk.model_ids.filtered(lambda one: one.model == "res.partner")
+        line.domain = "[('city', '=', 'Ghent')]"
+        self.assertEqual(self.found(words="Azure"), ["Azure Exterior"])
+        for given in ("Azure Interior", str(self.partner.id)):
+            with self.subTest(given), self.assertRaises(ToolError):
+                self.tools().read_record("contacts", given)
+
+    def test_rights_are_the_users(self):
+        self.env["ir.rule"].create(
+            {
+                "name": "not Ghent",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "domain_force": "[('city', '!=', 'Ghent')]",
+            }
+        )
+        self.assertEqual(self.found(words="Azure"), ["Azure Interior"])
+        portal = new_test_user(self.env, "ai_portal_t", groups="base.group_portal")
+        with self.assertRaises(ToolError):
+            self.tools(portal).read_record("contacts", "Azure Interior")
+
+    def test_without_an_agent_there_is_nothing(self):
+        with self.assertRaisesRegex(ToolError, "No agent"):
+            self.env["ai.toolbox"].with_user(self.user).search_records("contacts")
+
+    def test_no_list_holds_secrets_or_what_decides(self):
+        for values in (
+            {"model": "ir.config_parameter"},
+            {"model": "res.users.apikeys"},
+            {"model": "res.users", "changeable": "name"},
+            {"model": "res.groups", "can_create": True},
+            {"model": "res.partner", "readable": "name,signup_token"},
+            {"model": "res.partner", "changeable": "no_such_field"},
+            {"model": "res.partner", "domain": "[('name', '=', __import__('os'))]"},
+        ):
+            with self.subTest(values), self.assertRaises(ValidationError):
+                self.env["ai.agent.model"].create(
+                    {"agent_id": self.clerk.id, "name": "x", **values}
+                )
+
+    # -- proposing ---------------------------------------------------------------------
+
+    def test_a_change_is_a_row_and_no_change(self):
+        row = self.tools().update_record(
+            "contacts",
+            "Azure Exterior",
+            [{"field": "Phone", "value": "1"}, {"field": "Country", "value": "belgium"}],
+        )
+        self.assertEqual(row["values"], {"phone": "1", "country_id": self.env.ref("base.be").id})
+        self.assertFalse(self.other.phone)
+
+    def test_a_new_record(self):
+        row = self.tools().create_record("contacts", [{"field": "name", "value": "Wood Corner"}])
+        self.assertEqual((row["kind"], row["values"]), ("create", {"name": "Wood Corner"}))
+
+    def test_a_message_and_a_reminder(self):
+        row = self.tools().post_message("contacts", "Azure Exterior", "Please call.")
+        self.assertEqual((row["kind"], row["values"]["body"]), ("note", "Please call."))
+        self.assertFalse(self.other.message_ids.filtered(lambda one: "call" in one.body))
+
+    def test_what_cannot_be_proposed_is_told(self):
+        for changes, told in (
+            ([{"field": "Customer Rank", "value": "9"}], "no field"),
+            ([{"field": "country", "value": "Atlantis"}], "nothing is called"),
+            ([], "Say which"),
+        ):
+            with self.subTest(changes), self.assertRaisesRegex(ToolError, told):
+                self.tools().update_record("contacts", "Azure Exterior", changes)
+        with self.assertRaisesRegex(ToolError, "not allowed|You are not"):
+            self.tools(self.colleague).update_record(
+                "contacts", "Azure Exterior", [{"field": "phone", "value": "1"}]
+            )
+
+    def test_a_portal_user_finds_no_tool_to_call_by_rpc(self):
+        for name in ("search_records", "update_record", "read_record", "run_report"):
+            with self.subTest(name), self.assertRaises(AccessError):
+                get_public_method(self.env["ai.toolbox"], name)
