@@ -34,6 +34,7 @@ class AiPassage(models.Model):
     checksum = fields.Char(required=True)
     field_names = fields.Char(help="The fields that it was made of: who may read it, reads these.")
     embedding_model = fields.Char(help="Whose embedding it has, or could not be given one by.")
+    dimensions = fields.Integer(help="Of the embedding; 0 where there is none.")
 
     def init(self):
         columns = sql.table_columns(self.env.cr, self._table)
@@ -104,9 +105,11 @@ class AiPassage(models.Model):
         """Keep ``vector``, of length 1; ``None`` where ``model`` could give none."""
         self.env.cr.execute(
             SQL(
-                "UPDATE ai_passage SET embedding_model = %s, embedding = %s WHERE id = %s",
+                "UPDATE ai_passage SET embedding_model = %s, embedding = %s, dimensions = %s "
+                "WHERE id = %s",
                 model,
                 self._vector(vector) if vector else SQL("NULL"),
+                len(vector or ()),
                 passage_id,
             )
         )
@@ -128,7 +131,6 @@ class AiPassage(models.Model):
                            AS words) query
                   JOIN ai_passage passage ON passage.source_id = source.id
                                          AND passage.search @@ query.words
-                  JOIN ai_source_document document ON document.id = passage.document_id
                  WHERE %(allowed)s
                  ORDER BY ts_rank(passage.search, query.words) DESC, passage.id
                  LIMIT %(limit)s
@@ -144,29 +146,24 @@ class AiPassage(models.Model):
         """Return ids, the nearest first, of those that have an embedding by ``model``."""
         if self._has_vectors():
             distance = SQL("passage.embedding <=> %s", self._vector(vector))
-            dimensions = SQL("vector_dims(passage.embedding)")
         else:
             distance = SQL(
                 "-(SELECT sum(one * other) FROM unnest(passage.embedding, %s) AS pair(one, other))",
                 self._vector(vector),
             )
-            dimensions = SQL("cardinality(passage.embedding)")
         return self._found(
             SQL(
                 """
                 SELECT passage.id
-                  FROM ai_source source
-                  JOIN ai_passage passage ON passage.source_id = source.id
-                  JOIN ai_source_document document ON document.id = passage.document_id
+                  FROM ai_passage passage
                  WHERE passage.embedding_model = %(model)s
-                   AND %(dimensions)s = %(wanted)s
+                   AND passage.dimensions = %(dimensions)s
                    AND %(allowed)s
                  ORDER BY %(distance)s, passage.id
                  LIMIT %(limit)s
                 """,
                 model=model,
-                dimensions=dimensions,
-                wanted=len(vector),
+                dimensions=len(vector),
                 allowed=allowed,
                 distance=distance,
                 limit=limit,

@@ -158,6 +158,11 @@ class AiSource(models.Model):
                 model=model,
                 endpoint=settings["endpoint"],
             )
+        if model and not self.env["ai.passage"]._has_vectors():
+            note += " " + self.env._(
+                "The database lacks the extension pgvector: with more than some thousand passages, "
+                "each question takes seconds."
+            )
         self.search_note = note
 
     @api.model

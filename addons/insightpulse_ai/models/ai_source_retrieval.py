@@ -71,27 +71,30 @@ class AiSource(models.Model):
         )
 
     def _allowed(self):
-        """Return an SQL condition on ``source`` and ``document``: the record rules of the user, so
-        that what may not be shown does not crowd out what may."""
+        """Return an SQL condition on ``passage``: that the user's record rules show what it is of,
+        so that what may not be shown does not crowd out what may."""
         names = self.env.execute_query(
             SQL(
                 "SELECT DISTINCT res_model FROM ai_source_document WHERE source_id IN %s",
                 tuple(self.ids),
             )
         )
-        conditions = [SQL("document.res_model IS NULL")]
+        conditions = [SQL("res_model IS NULL")]
         for (name,) in names:
             records = self.sudo(False).env.get(name)
             if records is not None and records.has_access("read"):
                 readable = records.with_context(active_test=False)._search([])
                 conditions.append(
-                    SQL(
-                        "(document.res_model = %s AND document.res_id IN %s)",
-                        name,
-                        readable.subselect(),
-                    )
+                    SQL("(res_model = %s AND res_id IN %s)", name, readable.subselect())
                 )
-        return SQL("source.id IN %s AND (%s)", tuple(self.ids), SQL(" OR ").join(conditions))
+        # IS TRUE: looked up in a hash, whatever the planner believes of the number of passages
+        return SQL(
+            "passage.source_id IN %(sources)s AND (passage.document_id IN ("
+            "SELECT id FROM ai_source_document WHERE source_id IN %(sources)s AND (%(rules)s)"
+            ")) IS TRUE",
+            sources=tuple(self.ids),
+            rules=SQL(" OR ").join(conditions),
+        )
 
     @api.model
     def _shown(self, passages, limit):

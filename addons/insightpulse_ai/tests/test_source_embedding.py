@@ -146,6 +146,8 @@ class TestSourceEmbedding(EmbeddingCase, TransactionCase):
 class TestWithoutPgvector(TestSourceEmbedding):
     """The same on arrays, as on a server that does not have the extension."""
 
+    allow_inherited_tests_method = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -158,6 +160,7 @@ class TestWithoutPgvector(TestSourceEmbedding):
 
     def test_there_is_no_vector(self):
         self.assertFalse(self.env["ai.passage"]._has_vectors())
+        self.assertIn("lacks the extension pgvector", self.text_source("x").search_note)
 
 
 @tagged("-at_install", "post_install")
