@@ -61,7 +61,9 @@ class AiSource(models.Model):
         "open themselves.",
     )
     text = fields.Text()
-    attachment_ids = fields.Many2many("ir.attachment", string="Files", bypass_search_access=True)
+    attachment_ids = fields.Many2many(
+        "ir.attachment", string="Files", bypass_search_access=True, copy=False
+    )
     model_id = fields.Many2one(
         "ir.model", "Records", domain=[("transient", "=", False)], ondelete="cascade",
         groups="base.group_system",
