@@ -6,9 +6,10 @@ import base64
 import io
 
 import pytest
-from native.processes import wait_until
 from playwright.sync_api import expect
 from reportlab.pdfgen.canvas import Canvas
+
+from native.processes import wait_until
 
 from ..product.llm_scripted import ScriptedServer
 from ..product.running import restarted

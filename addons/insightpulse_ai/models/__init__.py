@@ -17,6 +17,7 @@ from . import (
     ai_source_agent,
     ai_source_document,
     ai_source_indexing,
+    ai_source_progress,
     ai_source_reading,
     ai_source_retrieval,
     ai_source_survey,
