@@ -334,6 +334,12 @@ class Settings:
     ai_parallel: int = _variable(
         "AI_PARALLEL", _whole_number(1, 64), "prompts that the AI server is asked at once", 1
     )
+    ai_context_tokens: int = _variable(
+        "AI_CONTEXT_TOKENS",
+        _whole_number(1024, 1048576),
+        "tokens of prompt and answer that Ollama is to hold at most",
+        8192,
+    )
 
     @property
     def session_port(self) -> int:

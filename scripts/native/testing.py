@@ -25,7 +25,13 @@ from native.processes import Child
 from native.progress import SetupError, say, step
 from native.stack import DATABASE, Stack
 
-ADDONS = ("insightpulse_ai", "insightpulse_ocr", "insightpulse_ocr_account")
+ADDONS = (
+    "insightpulse_ai",
+    "insightpulse_ai_crm",
+    "insightpulse_ai_ocr",
+    "insightpulse_ocr",
+    "insightpulse_ocr_account",
+)
 FAST = (
     "report",
     "samples",

@@ -63,4 +63,5 @@ COMPLETE = REQUIRED | {
     "AI_EMBEDDING_MODEL": "a-model-for-vectors",
     "AI_ALLOW_PRIVATE_ADDRESSES": "1",
     "AI_PARALLEL": "3",
+    "AI_CONTEXT_TOKENS": "16384",
 }

@@ -10,6 +10,7 @@ from psycopg2 import errors
 
 from ..agents import Record, ToolError
 from ..models.ai_toolbox import Shown
+from ..models.ai_toolbox_proposing import CHANGE_KNOWN
 
 TOOL_SECONDS = 15
 # Tools read at any time: fifty runs must not need the process's whole pool.
@@ -64,7 +65,9 @@ class RunDesk:
         with self.reading() as env:
             # sudo: tools are the administrators'
             row = env["ai.tool"].sudo().search([("technical_name", "=", tool)], limit=1)
-            if row.action_id:
+            if tool == CHANGE_KNOWN:
+                values = env["ai.toolbox"]._change_known(arguments)
+            elif row.action_id:
                 values = env["ai.toolbox"]._action_row(row, arguments["record"], arguments)
             else:
                 values = getattr(env["ai.toolbox"], tool)(**arguments)
@@ -75,8 +78,11 @@ class RunDesk:
 
     def name_search(self, model, text):
         """See :class:`~..agents.Directory`."""
-        with self.reading() as env:
-            return env[model].name_search(text, limit=20)
+        try:
+            with self.reading() as env:
+                return env[model].name_search(text, limit=20)
+        except ToolError:  # there are none for this user
+            return []
 
     # -- the log -----------------------------------------------------------------------
 

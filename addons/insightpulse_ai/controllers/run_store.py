@@ -14,6 +14,7 @@ from odoo.tools import SQL
 from ..agents import Agent, Record
 from ..providers import Deadline, Message, make
 from ..providers.errors import NotConfigured
+from ..providers.fallback import Fallback
 from ..runs.acting import Counting, acting
 from ..runs.stream import Outcome
 from .run_desk import RunDesk
@@ -40,8 +41,10 @@ class RunStore:
     def start(self):
         if self._configuration is None:
             raise NotConfigured("No language model is set up.")
-        provider = make(self._configuration)
+        provider = self._provider = make(self._configuration)
         model = self._configuration.model
+        if isinstance(provider, Fallback):
+            provider.before = self._switched
         told = SQL(
             "state = 'running', started = %(now)s, alive = %(now)s, provider = %(provider)s, "
             "model = %(model)s, endpoint = %(endpoint)s, is_local = %(local)s",
@@ -58,7 +61,8 @@ class RunStore:
             return None
         said, agent_id, asked_as, known = row
         messages = [Message(message["role"], message["text"]) for message in said]
-        desk = RunDesk(self._database, self._id, self._user_id, agent_id, asked_as or {})
+        context = {**(asked_as or {}), "ai_known": [one[:2] for one in known or ()]}
+        desk = RunDesk(self._database, self._id, self._user_id, agent_id, context)
         counting = Counting(provider)
         agent = agent_id and self._agent(desk, agent_id, counting, model)
         if not agent:
@@ -70,6 +74,17 @@ class RunStore:
             desk,
             counting,
         )
+
+    def _switched(self):
+        """Say in the log who is asked instead, before anything is sent there."""
+        provider = self._provider
+        told = SQL(
+            "provider = %s, model = %s, endpoint = %s, is_local = %s",
+            provider.name, provider.model(self._configuration.model), provider.endpoint,
+            provider.is_local,
+        )  # fmt: skip
+        if self._update(told, SQL("NOT cancel_requested IS TRUE"), SQL("id")) is None:
+            raise NotConfigured("The question is not wanted any more.")
 
     def _agent(self, desk, agent_id, provider, model):
         """The agent with its tools; ``None`` for one that has none."""

@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import plaintext2html
@@ -22,6 +24,9 @@ _SCHEMAS = {
 }
 _INFO = ["string", "type", "store", "selection", "relation", "readonly", "searchable", "sortable",
          "groupable", "currency_field"]  # fmt: skip
+
+
+_NUMBER = re.compile(r"(?:^|#)(\d{1,9})$")  # 12, Azure Interior #12
 
 
 class AiAccess(models.AbstractModel):
@@ -82,11 +87,14 @@ class AiAccess(models.AbstractModel):
     def _changeable(self, line):
         if not is_changeable(line.model):
             return {}
-        told = self.env[line.model].fields_get(line._names(line.changeable), attributes=_INFO)
+        names = line._names(line.changeable)
+        told = self.env[line.model].fields_get(names, attributes=_INFO)
         return {
-            name: field
-            for name, field in told.items()
-            if not field["readonly"] and field["type"] not in REFUSED_TYPES
+            name: told[name]
+            for name in names
+            if name in told
+            and not told[name]["readonly"]
+            and told[name]["type"] not in REFUSED_TYPES
         }
 
     @api.model
@@ -140,10 +148,10 @@ class AiAccess(models.AbstractModel):
 
         :raise ToolQuestion: several have it
         """
-        model, text = self.env[line.model], given.strip().strip("\"'`").removeprefix("#").strip()
+        model, text = self.env[line.model], given.strip().strip("\"'`").strip()
         domain = line._domain()
-        if text.isdecimal() and len(text) < 10:
-            found = model.search(domain & Domain("id", "=", int(text)))
+        if number := _NUMBER.search(text):
+            found = model.search(domain & Domain("id", "=", int(number[1])))
             if found:
                 return found
         return model.browse(self._named(model, text, domain))
@@ -155,11 +163,15 @@ class AiAccess(models.AbstractModel):
             raise ToolError("Name the record.")
         hits = model.name_search(text, list(domain or []), limit=CANDIDATES)
         exact = [hit for hit in hits if folded(hit[1]) == folded(text)]
+        # of several with one name, the one that the user looks at
+        known = self.env.context.get("ai_known") or ()
+        exact = [hit for hit in exact if [model._name, hit[0]] in known] or exact
         if len(exact) == 1 or len(hits) == 1:
             return (exact or hits)[0][0]
         kind = self.env["ir.model"]._get(model._name).name or model._name
         if not hits:
             raise ToolError(f'{kind}: nothing is called "{text[:80]}". Use the name as given.')
+        hits = _distinct(hits)
         names = "; ".join(name for _id, name in hits)
         raise ToolQuestion(
             self.env._("Which “%(text)s” do you mean: %(names)s?", text=text[:80], names=names),
@@ -208,6 +220,16 @@ class AiAccess(models.AbstractModel):
         return coerced.arguments[name]
 
     @api.model
+    def _schema(self, field):
+        """Return the JSON schema of a value of the field, as a model is to give it."""
+        if field["type"] == "selection":
+            labels = [label for _key, label in field.get("selection") or ()]
+            schema = {"type": "string", "enum": labels}
+        else:
+            schema = dict(_SCHEMAS.get(field["type"], {"type": "string"}))
+        return schema | {"description": field["string"]}
+
+    @api.model
     def _related(self, field):
         if not is_readable(field["relation"]):
             raise ToolError(f"{field['string']} cannot be changed.")
@@ -230,3 +252,9 @@ class AiAccess(models.AbstractModel):
             raise ToolError(
                 f'{field["string"]} cannot be "{text[:80]}": give it as 2026-01-31 14:00:00.'
             ) from None
+
+
+def _distinct(hits):
+    """``[(id, name)]`` with the number where several have one name: it is understood, too."""
+    names = [name for _id, name in hits]
+    return [(id_, f"{name} #{id_}" if names.count(name) > 1 else name) for id_, name in hits]

@@ -84,6 +84,7 @@ class AiAgent(models.Model):
                 "name": agent.name,
                 "summary": agent.summary or "",
                 "tools": agent.uses_tools,
+                "provider": self.env["ai.settings"]._told(agent),
             }
             for agent in self
         ]

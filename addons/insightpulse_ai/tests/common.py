@@ -12,6 +12,8 @@ from odoo import http
 from odoo.service.security import compute_session_token
 from odoo.tests import new_test_user
 
+from ..providers import Delta, Finished
+
 URL = "INSIGHTPULSE_AI_TEST_URL"
 
 
@@ -134,6 +136,28 @@ def events(response):
         if not part.startswith(b":"):
             name, data = part.decode().strip().split("\n")
             yield name.removeprefix("event: "), json.loads(data.removeprefix("data: "))
+
+
+class InThisThread:
+    """:class:`~..runs.answering.Answering` without its thread: all cursors of a test are one."""
+
+    def __init__(self, chat, then):
+        self.chat, self.then = chat(), then
+
+    def heard(self, _seconds):
+        try:
+            event = next(self.chat)
+        except Exception as error:
+            self.then()
+            return [], error
+        if isinstance(event, Finished):
+            self.then()
+            return [], event
+        return [event.text if isinstance(event, Delta) else event], None
+
+
+def call(tool, /, **arguments):
+    return [{"call": [tool, arguments]}]
 
 
 needs_model = unittest.skipUnless(

@@ -63,6 +63,16 @@ class TestToolbox(AiCase, TransactionCase):
         names = {record.name for record in caught.exception.candidates}
         self.assertLessEqual({"Azure Interior", "Azure Exterior"}, names)
 
+    def test_of_several_of_one_name_it_is_the_one_on_the_screen(self):
+        twin = self.env["res.partner"].create({"name": "Azure Interior", "city": "Namur"})
+        with self.assertRaises(ToolQuestion) as caught:
+            self.tools().read_record("contacts", "Azure Interior")
+        name = next(one.name for one in caught.exception.candidates if one.id == twin.id)
+        self.assertEqual(name, f"Azure Interior #{twin.id}")
+        self.assertIn("Namur", self.tools().read_record("contacts", name))
+        seen = self.tools().with_context(ai_known=[["res.partner", twin.id]])
+        self.assertIn("Namur", seen.read_record("contacts", "Azure Interior"))
+
     def test_count_and_sum(self):
         rows = self.tools().count_and_sum("contacts", group_by="City", words="Azure")
         self.assertIn({"City": "Ghent", "count": 1}, rows)

@@ -192,6 +192,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _generate(self, reply: Reply, dialect: dialects.Dialect, answer: Answer, body: Any) -> None:
         stream = body.get("stream", not dialect.headers_at_once)
         words = sum(len(str(message.get("content")).split()) for message in body["messages"])
+        if not dialect.headers_at_once:  # Ollama leaves out what does not fit
+            words = min(words, body.get("options", {}).get("num_ctx", 4096))
         self.generating = True
         self.scripted.count(+1)
         play(reply, dialect, answer, model=body["model"], stream=stream, prompt=words)

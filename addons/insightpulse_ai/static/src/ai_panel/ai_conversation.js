@@ -7,8 +7,10 @@ import { listen } from "../ai_stream/ai_stream";
 
 /** What is asked and answered about one subject, see `ai_subject`. */
 export class AiConversation {
-    constructor(orm, subject) {
+    constructor(orm, subject, choice) {
         this.orm = orm;
+        /** `agentId`, shared by all conversations. */
+        this.choice = choice;
         this.subject = subject;
         /** What the server says of the model, the prompts and earlier conversations. */
         this.panel = null;
@@ -22,12 +24,18 @@ export class AiConversation {
         this._stop = null;
     }
 
-    static reactive(orm, subject) {
-        return reactive(new AiConversation(orm, subject));
+    static reactive(orm, subject, choice) {
+        return reactive(new AiConversation(orm, subject, choice));
     }
 
     get target() {
         return [this.subject ? this.subject.resModel : false, this.subject?.resIds || []];
+    }
+
+    /** Who is asked: the one that was chosen last, or else the first. */
+    get agent() {
+        const agents = this.panel?.agents || [];
+        return agents.find((agent) => agent.id === this.choice.agentId) || agents[0];
     }
 
     /** The run that is waiting or being answered. */
@@ -58,7 +66,7 @@ export class AiConversation {
                 "ai.conversation",
                 "ask",
                 [text, ...this.target],
-                { conversation_id: this.conversationId }
+                { conversation_id: this.conversationId, agent_id: this.agent?.id || false }
             );
             this.conversationId = conversation.id;
             if (question === this.draft) {
@@ -124,8 +132,17 @@ export class AiConversation {
                 run.state = "running";
                 run.answer = (run.answer || "") + text;
             },
+            onStep: (step) => {
+                run.state = "running";
+                const known = run.steps.findIndex((one) => one.number === step.number);
+                run.steps.splice(known < 0 ? run.steps.length : known, 1, step);
+            },
+            onReset: () => (run.answer = ""),
             onEnd: (ended) => Object.assign(run, ended),
-            onRestart: () => (run.answer = ""),
+            onRestart: () => {
+                run.answer = "";
+                run.steps = [];
+            },
             onLost: () => {
                 run.state = "failed";
                 run.error = {

@@ -6,6 +6,7 @@ import { reactive } from "@odoo/owl";
 import { AiConversation } from "./ai_conversation";
 
 const STORED = "insightpulse_ai.panel";
+const STORED_AGENT = "insightpulse_ai.agent";
 const KEPT_CONVERSATIONS = 20;
 
 /**
@@ -19,6 +20,9 @@ export const aiPanelService = {
 
     start(env, { orm, ui }) {
         const conversations = new Map();
+        const choice = reactive({
+            agentId: Number(browser.localStorage.getItem(STORED_AGENT)) || false,
+        });
         let timer, followed;
         let focused = 0;
         const state = reactive({
@@ -33,7 +37,7 @@ export const aiPanelService = {
             const key = subject?.key || "";
             if (!conversations.has(key)) {
                 forgetOldest();
-                conversations.set(key, AiConversation.reactive(orm, subject));
+                conversations.set(key, AiConversation.reactive(orm, subject, choice));
             }
             return conversations.get(key);
         }
@@ -67,6 +71,11 @@ export const aiPanelService = {
             }
         }
 
+        function choose(agentId) {
+            choice.agentId = agentId;
+            browser.localStorage.setItem(STORED_AGENT, agentId);
+        }
+
         /** The view that is shown is about this; `null`: about nothing. */
         function follow(subject) {
             browser.clearTimeout(timer);
@@ -92,6 +101,7 @@ export const aiPanelService = {
         return {
             state,
             conversation,
+            choose,
             open,
             close,
             follow,

@@ -27,7 +27,7 @@ export class AiTalk extends Component {
         this.log = useRef("log");
         this.isAtEnd = true;
         useAutoresize(this.box, { minimumHeight: BOX_PIXELS });
-        const panel = useService("insightpulse_ai.panel");
+        const panel = (this.panel = useService("insightpulse_ai.panel"));
         const state = useState(panel.state);
         useEffect(
             (box) => box && panel.takeFocus(box, true),
@@ -52,9 +52,13 @@ export class AiTalk extends Component {
         return (this.info && this.info.record.name) || _t("Ask AI");
     }
 
+    get provider() {
+        return this.conversation.agent?.provider || this.info.provider;
+    }
+
     /** Who answers, and whether what is asked stays in the house. */
     get where() {
-        const { model, endpoint, local } = this.info.provider;
+        const { model, endpoint, local } = this.provider;
         const server = endpoint.startsWith("api.openai.com") ? "OpenAI" : endpoint;
         return local
             ? _t("%(model)s on %(server)s, in your network", { model, server })

@@ -5,19 +5,21 @@ import { useService } from "@web/core/utils/hooks";
 
 import { Component, useState } from "@odoo/owl";
 
+import { AiLeft, AiSteps } from "../ai_steps/ai_steps";
 import { MarkdownText } from "../markdown/markdown_text";
 import { AiWaiting } from "./ai_waiting";
 
 /** A question, its answer, and what can be done with that. */
 export class AiRun extends Component {
     static template = "insightpulse_ai.AiRun";
-    static components = { AiWaiting, CopyButton, MarkdownText };
+    static components = { AiLeft, AiSteps, AiWaiting, CopyButton, MarkdownText };
     static props = {
         run: Object,
         /** The record with a chatter that the answer can be written to. */
         record: { type: [Object, { value: null }], optional: true },
         canAsk: Boolean,
         askAgain: Function,
+        ask: Function,
     };
 
     setup() {
@@ -25,6 +27,10 @@ export class AiRun extends Component {
         this.action = useService("action");
         this.notification = useService("notification");
         this.state = useState({ isWriting: false });
+    }
+
+    get steps() {
+        return this.props.run.steps || [];
     }
 
     get isOpen() {
@@ -51,6 +57,9 @@ export class AiRun extends Component {
         const { state, error } = this.props.run;
         if (state === "cancelled") {
             return { kind: "secondary", message: error?.message || _t("Cancelled"), remedy: "" };
+        }
+        if (state === "done" && error) {
+            return { kind: "warning", ...error };
         }
         return state === "failed" && { kind: "danger", message: _t("Failed"), ...error };
     }

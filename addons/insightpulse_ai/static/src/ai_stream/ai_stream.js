@@ -13,12 +13,15 @@ const RETRY_MILLISECONDS = 1500;
  * @param {object} handlers
  * @param {(ahead: number) => void} handlers.onPosition how many runs come first
  * @param {(text: string) => void} handlers.onDelta the next piece of the answer
+ * @param {(step: object) => void} handlers.onStep something that an agent did, or does
+ * @param {() => void} handlers.onReset what was said until now is no part of the answer
  * @param {(run: object) => void} handlers.onEnd the run as it ended
  * @param {() => void} handlers.onRestart forget the pieces
  * @param {() => void} handlers.onLost the server cannot be reached any more
  * @returns {() => void} stop listening
  */
-export function listen(runId, { onPosition, onDelta, onEnd, onRestart, onLost }) {
+export function listen(runId, handlers) {
+    const { onPosition, onDelta, onStep, onReset, onEnd, onRestart, onLost } = handlers;
     let source, timer;
     let failures = 0;
 
@@ -26,6 +29,8 @@ export function listen(runId, { onPosition, onDelta, onEnd, onRestart, onLost })
         source = new EventSource(`/insightpulse_ai/runs/${runId}/stream`);
         source.addEventListener("position", (ev) => receive(() => onPosition(read(ev).ahead)));
         source.addEventListener("delta", (ev) => receive(() => onDelta(read(ev).text)));
+        source.addEventListener("step", (ev) => receive(() => onStep?.(read(ev))));
+        source.addEventListener("reset", () => receive(() => onReset?.()));
         source.addEventListener("end", (ev) => {
             const run = read(ev);
             failures = 0;
