@@ -90,6 +90,7 @@ class AiSource(models.Model):
         copy=False,
         groups="base.group_system",
     )
+
     @api.depends("lang")
     def _compute_configuration(self):
         known = {
