@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_agent,
+    test_agent_sources,
     test_ask,
     test_attacks,
     test_context,

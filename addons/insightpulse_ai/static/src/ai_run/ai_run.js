@@ -41,6 +41,16 @@ export class AiRun extends Component {
         return this.props.run.steps || [];
     }
 
+    get sources() {
+        return this.props.run.sources || [];
+    }
+
+    place(source) {
+        return source.page
+            ? _t("%(label)s, page %(page)s", { label: source.label, page: source.page })
+            : source.label;
+    }
+
     get isOpen() {
         return ["waiting", "running"].includes(this.props.run.state);
     }
