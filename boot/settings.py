@@ -322,6 +322,9 @@ class Settings:
         "OPENAI_API_KEY", _secret, "key of the OpenAI account", "", secret=True
     )
     openai_model: str = _variable("OPENAI_MODEL", _text, "name of its model", "")
+    ai_embedding_model: str = _variable(
+        "AI_EMBEDDING_MODEL", _text, "name of that server's model for embeddings", ""
+    )
     ai_allow_private_addresses: bool = _variable(
         "AI_ALLOW_PRIVATE_ADDRESSES",
         _switch,

@@ -22,6 +22,8 @@ DEMO_MODULES = (
     "web",
     "queue_job",
     "insightpulse_ai",
+    "insightpulse_ai_crm",
+    "insightpulse_ai_ocr",
     "insightpulse_ocr",
     "insightpulse_ocr_account",
 )

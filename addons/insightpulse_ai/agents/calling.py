@@ -42,12 +42,14 @@ class Outcome:
     ``repair``  the tool whose arguments the model may put right, once
     ``vain``    it was told so before: asking again will not help
     ``asked``   the run ends here, with this question
+    ``proposed``  it waits for a person now
     """
 
     told: str
     repair: Tool | None = None
     vain: bool = False
     asked: Asked | None = None
+    proposed: bool = False
 
 
 class Calling:
@@ -114,7 +116,8 @@ class Calling:
                 return (yield from self._refused(tool, error))
         yield Proposed(tool.name, arguments, notes, reference)
         return Outcome(
-            "This is proposed to the user and not done: it waits for their approval. Say so."
+            "This is proposed to the user and not done: it waits for their approval. Say so.",
+            proposed=True,
         )
 
     def _refused(self, tool: Tool, error: ToolError) -> Generator[Event, None, Outcome]:

@@ -63,7 +63,9 @@ class Agent:
         calling = Calling(
             self.toolbox, self.directory, taint, self.limits, today, known, self.proposals
         )
-        return _Run(way, self.toolbox, calling, taint, self.limits, messages, cancel).events()
+        run = _Run(way, self.toolbox, calling, taint, self.limits, messages, cancel)
+        run.ends_with_proposal = self.small
+        return run.events()
 
 
 class _Run:
@@ -80,6 +82,7 @@ class _Run:
         self.way, self.toolbox, self.calling, self.taint = way, toolbox, calling, taint
         self.limits, self.messages, self.cancel = limits, [*messages], cancel
         self.enough = False
+        self.ends_with_proposal = False  # a small model would propose it again, or worse
         self.repairing: Tool | None = None
         self.nudged: set[str] = set()
 
@@ -137,7 +140,10 @@ class _Run:
         told = [(wanted, outcome.told) for wanted, outcome in zip(calls, outcomes)]
         self.messages += self.way.results(turn, told)
         self.repairing = outcomes[0].repair if len(outcomes) == 1 else None
-        self.enough = all(outcome.vain for outcome in outcomes)
+        proposed = any(outcome.proposed for outcome in outcomes)
+        self.enough = all(outcome.vain for outcome in outcomes) or (
+            proposed and self.ends_with_proposal
+        )
         return False
 
     def _quoted(self, wanted: Wanted) -> bool:

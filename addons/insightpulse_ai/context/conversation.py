@@ -65,7 +65,8 @@ def messages(
 
 def _latest(before: Sequence[Exchange]) -> list[Exchange]:
     """As many as fit; the very last in any case, shortened."""
-    most, kept = HISTORY_CHARACTERS, []
+    most = HISTORY_CHARACTERS
+    kept: list[Exchange] = []
     for exchange in reversed(before):
         size = len(exchange.question) + len(exchange.answer)
         if size > most:

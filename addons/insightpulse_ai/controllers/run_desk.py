@@ -10,6 +10,7 @@ from psycopg2 import errors
 
 from ..agents import Record, ToolError
 from ..models.ai_toolbox import Shown
+from ..models.ai_toolbox_proposing import CHANGE_KNOWN
 
 TOOL_SECONDS = 15
 # Tools read at any time: fifty runs must not need the process's whole pool.
@@ -64,7 +65,9 @@ class RunDesk:
         with self.reading() as env:
             # sudo: tools are the administrators'
             row = env["ai.tool"].sudo().search([("technical_name", "=", tool)], limit=1)
-            if row.action_id:
+            if tool == CHANGE_KNOWN:
+                values = env["ai.toolbox"]._change_known(arguments)
+            elif row.action_id:
                 values = env["ai.toolbox"]._action_row(row, arguments["record"], arguments)
             else:
                 values = getattr(env["ai.toolbox"], tool)(**arguments)
@@ -113,6 +116,18 @@ class RunDesk:
         ]
         told = self._told("question", question[:200], candidates=names)
         self._log(told, ok=True, candidates=names)
+        return told
+
+    def found(self, passages):
+        """Log the passages that the model is shown."""
+        sources = [
+            {"number": one.number, "label": one.label, "page": one.page, "url": one.url}
+            for one in passages
+        ]
+        with self.reading() as env:
+            title = env._("Looked through the sources: %s passages", len(passages))
+        told = self._told("sources", title)
+        self._log(told, ok=True, sources=sources)
         return told
 
     def _told(self, kind, title, **more):

@@ -87,11 +87,14 @@ class AiAccess(models.AbstractModel):
     def _changeable(self, line):
         if not is_changeable(line.model):
             return {}
-        told = self.env[line.model].fields_get(line._names(line.changeable), attributes=_INFO)
+        names = line._names(line.changeable)
+        told = self.env[line.model].fields_get(names, attributes=_INFO)
         return {
-            name: field
-            for name, field in told.items()
-            if not field["readonly"] and field["type"] not in REFUSED_TYPES
+            name: told[name]
+            for name in names
+            if name in told
+            and not told[name]["readonly"]
+            and told[name]["type"] not in REFUSED_TYPES
         }
 
     @api.model
@@ -215,6 +218,16 @@ class AiAccess(models.AbstractModel):
         if coerced.faults:
             raise ToolError("\n".join(coerced.faults))
         return coerced.arguments[name]
+
+    @api.model
+    def _schema(self, field):
+        """Return the JSON schema of a value of the field, as a model is to give it."""
+        if field["type"] == "selection":
+            labels = [label for _key, label in field.get("selection") or ()]
+            schema = {"type": "string", "enum": labels}
+        else:
+            schema = dict(_SCHEMAS.get(field["type"], {"type": "string"}))
+        return schema | {"description": field["string"]}
 
     @api.model
     def _related(self, field):

@@ -23,6 +23,7 @@ VARIABLES = {
     "openai_base_url": "OPENAI_BASE_URL",
     "openai_model": "OPENAI_MODEL",
     "openai_api_key": "OPENAI_API_KEY",
+    "embedding_model": "AI_EMBEDDING_MODEL",
     "context_tokens": "AI_CONTEXT_TOKENS",
 }
 OPERATORS = {"allow_private_addresses": "AI_ALLOW_PRIVATE_ADDRESSES"}

@@ -67,6 +67,8 @@ class AiToolbox(models.AbstractModel):
                     declared.synonyms, function,
                 )
             )  # fmt: skip
+            if declared.name == "update_record" and (own := self._changing_known(agent)):
+                offered.append(own)
         return Toolbox(*offered)
 
 

@@ -4,10 +4,13 @@ from typing import Annotated, Literal
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-from ..agents import Also, ToolError
+from ..agents import Also, Tool, ToolError
+from ..context.marks import harmless, shortened
 from ..context.secrecy import is_changeable
 from .ai_toolbox import Change, Kind, Named, tool
 
+CHANGE_KNOWN = "change_this"
+MOST_FIELDS = 12
 INTERNAL, FOLLOWERS = "internal note", "message to the followers"
 
 
@@ -88,6 +91,58 @@ class AiToolbox(models.AbstractModel):
         title = self.env._("Remind me of %s", found.display_name)
         values = {"summary": summary.strip()[:200], "date_deadline": due.isoformat()}
         return self.env["ai.proposal"]._prepare("activity", found, title, values)
+
+    # -- the record on the screen -------------------------------------------------------
+
+    @api.model
+    def _known(self):
+        """Return the one record that the question is about, or ``None``."""
+        known = self.env.context.get("ai_known") or ()
+        if len(known) != 1 or known[0][0] not in self.env:
+            return None
+        return self.env[known[0][0]].browse(known[0][1]).exists()
+
+    @api.model
+    def _changing_known(self, agent):
+        """Return a tool whose parameters are the fields of the record that the question is about:
+        small models manage that where they fail to name record, fields and values."""
+        record = self._known()
+        access = self.env["ai.access"]
+        line = record and access._line_of(agent, record)
+        fields_known = access._changeable(line) if line else {}
+        if not fields_known or not record.has_access("write"):
+            return None
+        properties = {
+            name: access._schema(field) | {"x-also": [field["string"]]}
+            for name, field in [*fields_known.items()][:MOST_FIELDS]
+        }
+        name = " ".join(shortened(harmless(record.display_name), 80).split())
+        return Tool(
+            CHANGE_KNOWN,
+            f"Propose new values for fields of {name}, which the user looks at.",
+            {
+                "type": "object",
+                "properties": properties,
+                "required": [],
+                "additionalProperties": False,
+            },
+            "propose",
+            "change set update correct edit move assign put mark",
+        )
+
+    @api.model
+    def _change_known(self, arguments):
+        access = self.env["ai.access"]
+        record = self._known()
+        line = record and access._line_of(self._agent(), record)
+        if not line:
+            raise ToolError("There is no record to change.")
+        changes = [{"field": name, "value": value} for name, value in arguments.items()]
+        return self._prepared(
+            lambda proposals: proposals._prepare_write(
+                record, access._values(access._changeable(line), changes)
+            )
+        )
 
     # ----------------------------------------------------------------------------------
 

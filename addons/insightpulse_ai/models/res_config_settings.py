@@ -31,6 +31,9 @@ class ResConfigSettings(models.TransientModel):
         "Address of OpenAI", config_parameter=f"{SECTION}.openai_base_url"
     )
     ai_openai_model = fields.Char("OpenAI's model", config_parameter=f"{SECTION}.openai_model")
+    ai_embedding_model = fields.Char(
+        "Model for embeddings", config_parameter=f"{SECTION}.embedding_model"
+    )
     # written, never read: what is there is shown masked
     ai_openai_key_new = fields.Char("New key")
     ai_openai_key_forget = fields.Boolean("Forget the key that was entered here")
@@ -128,6 +131,7 @@ class ResConfigSettings(models.TransientModel):
             "context_tokens": self.ai_context_tokens,
             "openai_base_url": self.ai_openai_base_url,
             "openai_model": self.ai_openai_model,
+            "embedding_model": self.ai_embedding_model,
             KEY: self.ai_openai_key_new,
         }
 

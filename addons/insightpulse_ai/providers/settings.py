@@ -35,6 +35,7 @@ class Configuration:
     ollama_model: str = OLLAMA_MODEL
     openai_base_url: str = OPENAI_URL
     openai_model: str = ""
+    embedding_model: str = ""
     openai_key: Secret = Secret()  # noqa: RUF009  (immutable)
     context_tokens: int = CONTEXT_TOKENS
     allow_private: bool = False
@@ -104,6 +105,7 @@ def from_environment(environment: Mapping[str, str]) -> Configuration:
         ollama_model=value("OLLAMA_MODEL", OLLAMA_MODEL),
         openai_base_url=value("OPENAI_BASE_URL", OPENAI_URL),
         openai_model=value("OPENAI_MODEL", ""),
+        embedding_model=value("AI_EMBEDDING_MODEL", ""),
         openai_key=key,
         context_tokens=int(tokens),
         allow_private=switch == "1",

@@ -156,8 +156,8 @@ class InThisThread:
         return [event.text if isinstance(event, Delta) else event], None
 
 
-def call(name, **arguments):
-    return [{"call": [name, arguments]}]
+def call(tool, /, **arguments):
+    return [{"call": [tool, arguments]}]
 
 
 needs_model = unittest.skipUnless(

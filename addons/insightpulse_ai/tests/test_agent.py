@@ -65,6 +65,31 @@ class TestAgent(PageCase, AiCase, TransactionCase):
         self.assertEqual(decided["state"], "done")
         self.assertEqual(self.partner.phone, "+32 2 1")
 
+    def test_the_record_on_the_screen_has_a_tool_of_its_own(self):
+        country = self.env.ref("base.be")
+        run, _told = self.ran(
+            call("change_this", city="Namur", country_id="Belgium"),
+            [{"say": "Proposed."}],
+            record=self.partner,
+        )
+        offered = self.model.state()["requests"][0]["body"]["tools"]
+        own = next(t["function"] for t in offered if t["function"]["name"] == "change_this")
+        self.assertEqual(own["parameters"]["properties"]["city"]["type"], "string")
+        self.assertIn("Azure Interior", own["description"])
+        self.assertEqual(run.proposal_ids.values, {"city": "Namur", "country_id": country.id})
+        self.assertEqual(run.proposal_ids.res_id, self.partner.id)
+
+    def test_the_tool_is_for_what_may_be_changed_only(self):
+        line = self.clerk.model_ids.filtered(lambda one: one.model == "res.partner")
+        line.changeable = "city"
+        run, told = self.ran(
+            call("change_this", phone="1", name="Mallory"),
+            [{"say": "No."}],
+            record=self.partner,
+        )
+        self.assertFalse(run.proposal_ids)
+        self.assertEqual(told[0][1]["state"], "failed")
+
     def test_what_cannot_be_proposed_goes_back_to_the_model(self):
         run, told = self.ran(
             call(

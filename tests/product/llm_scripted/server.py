@@ -68,7 +68,7 @@ class ScriptedServer:
         self.url = f"{'https' if tls else 'http'}://{host}:{self.port}"
 
     def __enter__(self) -> ScriptedServer:
-        threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True).start()
+        threading.Thread(target=self._http.serve_forever, args=(0.005,), daemon=True).start()
         return self
 
     def __exit__(self, *problem: object) -> None:

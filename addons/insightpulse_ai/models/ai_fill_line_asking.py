@@ -1,0 +1,229 @@
+import time
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, MissingError
+from odoo.tools import config
+
+from ..context.marks import harmless, marked, shortened
+from ..context.secrecy import is_secret
+from ..filling import fill
+from ..filling.template import paths, render
+from ..filling.wording import messages
+from ..providers import Cancel, Deadline, Finished, InvalidConfiguration, Message, make
+from ..providers.errors import ProviderError, RateLimited, RefusedRequest
+from ..runs.answering import Answering
+from .ai_fill_line_job import Unfilled
+from .ai_fillable import Directory
+
+LOOK_SECONDS = 2
+"""How soon a cancel is noticed at the latest."""
+TEXT_CHARACTERS = 6000
+SHARE = 0.8
+"""Of the time of a request, for the model."""
+
+
+class NotWanted(Exception):
+    """The line was cancelled, or another run has taken it."""
+
+
+class AiFillLine(models.Model):
+    """Step 2 of the job: the model is asked, as the user, outside of any transaction."""
+
+    _inherit = "ai.fill.line"
+
+    def _ask(self, token):
+        """Return the :class:`~..filling.Filled`; ``None`` if it is not wanted any more; commit.
+
+        :raise Unfilled: there is nothing to ask, or no answer
+        """
+        self.ensure_one()
+        try:
+            record = self._record()
+            if not record:
+                raise Unfilled(self.env._("The record does not exist any more."), state="skipped")
+            record.check_access("write")
+            spec = self._open_spec(record)
+            wanted = self.env["ai.fillable"]._described(record, spec)
+            before = {
+                field.name: self.env["ai.fillable"]._value(record, field.name) for field in wanted
+            }
+            asked = self._messages(record, wanted)
+        except (AccessError, MissingError) as error:
+            raise Unfilled(
+                str(error), self.env._("Ask your administrator for the right to change it.")
+            ) from error
+        self.sudo().before = before
+        by_name = {one["name"]: one for one in spec}
+        deadline = self._deadline()
+        try:
+            return fill(
+                lambda said, schema: self._chat(token, said, schema, deadline),
+                asked,
+                wanted,
+                lambda field: Directory(self.env["ai.fillable"], record, by_name[field.name]),
+                fields.Date.context_today(self),
+            )
+        except NotWanted:
+            return None
+        except InvalidConfiguration as error:
+            raise Unfilled("\n".join(error.faults), state="waiting") from error
+        except ProviderError as error:
+            raise Unfilled(
+                error.message,
+                error.remedy,
+                state="failed" if isinstance(error, RefusedRequest) else "waiting",
+                wish=error.retry_after if isinstance(error, RateLimited) else None,
+            ) from error
+
+    def _open_spec(self, record):
+        """Return the part of the batch's ``spec`` that is to be asked for.
+
+        :raise Unfilled: it is nothing
+        """
+        spec = self.sudo().fill_id.spec
+        if self.sudo().fill_id.overwrite == "always":
+            return spec
+        fillable = self.env["ai.fillable"]
+        defaults = record.default_get([one["name"] for one in spec])
+        spec = [one for one in spec if fillable._is_free(record, one["name"], defaults)]
+        if not spec:
+            raise Unfilled(self.env._("All the fields have values already."), state="skipped")
+        return spec
+
+    # -- what is sent -------------------------------------------------------------------
+
+    def _messages(self, record, wanted):
+        batch = self.sudo().fill_id
+        values = {path: self._placeholder(record, path) for path in paths(batch.prompt)}
+        data = [self.env["ai.context"]._text(record)] if batch.tell_record else []
+        if hasattr(record, "_ai_fill_text") and (text := record._ai_fill_text()):
+            data.append(marked("data", shortened(harmless(text), TEXT_CHARACTERS)))
+        reader = self.env["ai.conversation"]._reader()
+        return messages(
+            wanted,
+            render(batch.prompt, values),
+            "\n".join(data),
+            company=reader.company,
+            date=reader.date,
+            language=reader.language,
+        )
+
+    def _placeholder(self, record, path):
+        """Return what stands at a path of fields, as the user may see it."""
+        context = self.env["ai.context"]
+        records, texts = record, []
+        *steps, last = path.split(".")
+        try:
+            for step in steps:
+                records = records[step][:10]
+            for found in records:
+                told = found.fields_get(
+                    [last], ["string", "type", "store", "selection", "currency_field"]
+                )
+                if last in told and not is_secret(last):
+                    texts += context._values(found, last, told[last])[0]
+        except (AccessError, MissingError):
+            return ""
+        return ", ".join(texts)
+
+    # -- asking -------------------------------------------------------------------------
+
+    @api.model
+    def _deadline(self):
+        """Return what both rounds may take: less than a request may, which is killed then."""
+        total, allowed = Deadline().total, config["limit_time_real"]
+        return Deadline(total=min(total, allowed * SHARE) if allowed else total)
+
+    def _chat(self, token, said, schema, deadline):
+        """Return what the model answers; every call is a row of the log; commit.
+
+        :raise NotWanted: cancelled meanwhile
+        """
+        configuration = self.env["ai.settings"]._configuration()
+        provider = make(configuration)
+        model = self.sudo().fill_id.language_model or configuration.model
+        run = self._log(provider, model, said)
+        self._commit()
+        cancel, started = Cancel(), time.monotonic()
+        sent = [Message(message["role"], message["text"]) for message in said]
+        answering = Answering(
+            lambda: provider.chat(model, sent, schema=schema, deadline=deadline, cancel=cancel),
+            lambda: None,
+        )
+        text, end, looked = "", None, started
+        try:
+            while end is None:
+                heard, end = answering.heard(LOOK_SECONDS)
+                text += "".join(heard)
+                if end is None and time.monotonic() - looked >= LOOK_SECONDS:
+                    looked = time.monotonic()
+                    if not self._goes_on(token, run):
+                        raise NotWanted
+        except NotWanted:
+            run.write({"state": "cancelled", "answer": _storable(text), "error_kind": "cancelled"})
+            raise
+        finally:
+            cancel.cancel()
+        self._log_end(run, text, end, time.monotonic() - started)
+        self._commit()
+        if isinstance(end, Exception):
+            raise end
+        return text
+
+    def _goes_on(self, token, run):
+        """Say that the run is alive; return whether the line is still wanted; commit."""
+        self._commit()
+        line = self.sudo()
+        line.invalidate_recordset(["state", "token"], flush=False)
+        wanted = bool(line.exists()) and line.state == "running" and line.token == token
+        if wanted:
+            run.alive = fields.Datetime.now()
+        self._commit()
+        return wanted
+
+    def _log(self, provider, model, said):
+        record_name = self.record_name or ""
+        # sudo: rows of the log are written by code alone
+        run = self.env["ai.run"].sudo().create(
+            {
+                "user_id": self.env.uid,
+                "question": f"{self.sudo().fill_id.name}: {record_name}",
+                "state": "running",
+                "started": fields.Datetime.now(),
+                "alive": fields.Datetime.now(),
+                "provider": provider.name,
+                "model": model,
+                "endpoint": provider.endpoint,
+                "is_local": provider.is_local,
+                "messages": said,
+            }
+        )  # fmt: skip
+        self.sudo().run_ids += run
+        return run
+
+    def _log_end(self, run, text, end, seconds):
+        values = {
+            "answer": _storable(text),
+            "finished": fields.Datetime.now(),
+            "seconds": seconds,
+            "state": "done",
+        }
+        if isinstance(end, Finished):
+            values |= {
+                "prompt_tokens": end.prompt_tokens,
+                "completion_tokens": end.completion_tokens,
+            }
+        elif isinstance(end, ProviderError):
+            values |= {
+                "state": "failed",
+                "error_kind": end.kind,
+                "error_message": end.message,
+                "error_remedy": end.remedy,
+            }
+        else:
+            values |= {"state": "failed", "error_kind": "unexpected"}
+        run.write(values)
+
+
+def _storable(text):
+    return text.replace("\x00", "")  # PostgreSQL's texts cannot hold it
