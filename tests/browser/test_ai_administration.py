@@ -66,7 +66,8 @@ def test_a_model_is_chosen_and_downloaded(web, server, parameters):
 
     page.get_by_role("button", name="Choose a model").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("row", name=re.compile("llava"))).to_contain_text("2.0 GB", timeout=30_000)
+    llava = dialog.get_by_role("row", name=re.compile("llava"))
+    expect(llava).to_contain_text("2.0 GB", timeout=30_000)
     dialog.get_by_label("Another one").fill("qwen3:0.6b")
     dialog.get_by_label("Another one").press("Tab")
     web.screenshot("ai-choose-model-1400")
