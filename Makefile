@@ -17,7 +17,7 @@ setup: ## set up what is missing, start nothing
 .PHONY: test test-fast
 test: ## every test, from nothing (as root; CONTAINERS=0 leaves the tests of the images out)
 	@$(NATIVE) test $(if $(filter 0,$(CONTAINERS)),--no-containers)
-test-fast: ## the tests that need neither Odoo nor weights: seconds
+test-fast: ## the tests that need neither Odoo nor weights, without the slow ones
 	@$(NATIVE) test-fast
 
 .PHONY: ocr ocr-score

@@ -84,8 +84,10 @@ def odoo_conf(settings: Settings, template: str, *, admin_hash: str | None = Non
         openai_base_url=settings.openai_base_url,
         openai_api_key=_escaped(settings.openai_api_key),
         openai_model=_escaped(settings.openai_model),
+        ai_embedding_model=_escaped(settings.ai_embedding_model),
         ai_allow_private_addresses=int(settings.ai_allow_private_addresses),
         ai_parallel=settings.ai_parallel,
+        ai_context_tokens=settings.ai_context_tokens,
     )
 
 

@@ -322,6 +322,9 @@ class Settings:
         "OPENAI_API_KEY", _secret, "key of the OpenAI account", "", secret=True
     )
     openai_model: str = _variable("OPENAI_MODEL", _text, "name of its model", "")
+    ai_embedding_model: str = _variable(
+        "AI_EMBEDDING_MODEL", _text, "name of that server's model for embeddings", ""
+    )
     ai_allow_private_addresses: bool = _variable(
         "AI_ALLOW_PRIVATE_ADDRESSES",
         _switch,
@@ -330,6 +333,12 @@ class Settings:
     )
     ai_parallel: int = _variable(
         "AI_PARALLEL", _whole_number(1, 64), "prompts that the AI server is asked at once", 1
+    )
+    ai_context_tokens: int = _variable(
+        "AI_CONTEXT_TOKENS",
+        _whole_number(1024, 1048576),
+        "tokens of prompt and answer that Ollama is to hold at most",
+        8192,
     )
 
     @property

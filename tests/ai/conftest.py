@@ -5,6 +5,7 @@ from __future__ import annotations
 import ollama  # noqa: F401  (the first import of a client takes a second of its deadline)
 import openai.resources.chat  # noqa: F401
 import pytest
+from hypothesis import HealthCheck, settings
 
 import providers
 from providers import retry
@@ -13,6 +14,10 @@ from ..product.llm_scripted import ScriptedServer
 
 MODEL = "llama3.2:latest"
 KEY = "sk-test-0123456789abcdef"
+
+# on a machine with much else to do, an example that takes long is no fault
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,8 @@ import pytest
 
 from ..product.llm_scripted import say, stall
 
+pytestmark = pytest.mark.slow
+
 ADDON = Path(__file__).resolve().parents[2] / "addons" / "insightpulse_ai"
 PROGRAM = """
 import gevent.monkey

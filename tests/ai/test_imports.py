@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ADDON = Path(__file__).resolve().parents[2] / "addons" / "insightpulse_ai"
 HEAVY = ("httpx", "httpcore", "pydantic", "ollama", "openai", "asyncio", "requests", "odoo", "ssl")
 ASK = """

@@ -31,6 +31,13 @@ def test_who_answers(environment, provider, url, model):
     assert (found.provider, found.base_url, found.model) == (provider, url, model)
 
 
+def test_embeddings_need_a_model_that_is_named():
+    environment = {"OLLAMA_BASE_URL": "http://o"}
+    assert from_environment(environment).embedding_model == ""
+    named = from_environment({**environment, "AI_EMBEDDING_MODEL": " nomic-embed-text "})
+    assert named.embedding_model == "nomic-embed-text"
+
+
 def test_all_faults_are_told_at_once():
     with pytest.raises(InvalidConfiguration) as caught:
         from_environment(

@@ -27,6 +27,7 @@ ASK = (
 CASES = {
     "nothing": "",
     "providers": "import providers",
+    "retrieval": "import retrieval, retrieval.embedding, retrieval.pdf",
     "httpx": "import httpx",
     "pydantic": "import pydantic",
     "ollama": "import ollama",

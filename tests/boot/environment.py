@@ -60,6 +60,8 @@ COMPLETE = REQUIRED | {
     "OPENAI_BASE_URL": "https://openai.example/v1/",
     "OPENAI_API_KEY": SECRETS["OPENAI_API_KEY"],
     "OPENAI_MODEL": "a-model",
+    "AI_EMBEDDING_MODEL": "a-model-for-vectors",
     "AI_ALLOW_PRIVATE_ADDRESSES": "1",
     "AI_PARALLEL": "3",
+    "AI_CONTEXT_TOKENS": "16384",
 }

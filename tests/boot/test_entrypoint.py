@@ -119,6 +119,7 @@ def updates(container: Container) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_an_addon_that_has_changed_is_updated_once(container, addon):
     environment = COMPLETE | {"ODOO_ADDONS_PATH": str(addon.parents[1])}
 
@@ -145,6 +146,7 @@ def test_a_copy_is_neutralized_before_anything_serves(container):
     assert neutralize["environment"].keys() == HANDED_ON
 
 
+@pytest.mark.slow
 def test_an_update_that_fails_is_tried_again(container, addon):
     environment = COMPLETE | {"ODOO_ADDONS_PATH": str(addon.parents[1])}
     container.plan("odoo.install", 5)
@@ -156,6 +158,7 @@ def test_an_update_that_fails_is_tried_again(container, addon):
     assert updates(container) == ["account", "account"]
 
 
+@pytest.mark.slow
 def test_a_second_instance_waits_for_the_first_and_finds_nothing_to_do(container):
     container.installed("base")
     container.plan("locked")
@@ -195,6 +198,7 @@ def test_a_module_that_was_not_installed_is_named_and_nothing_serves(container):
     assert "/srv/ours:/srv/oca" in container.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("part", "other"), [("odoo", "nginx"), ("nginx", "odoo")])
 @pytest.mark.parametrize("status", [0, 3])
 def test_a_part_that_ends_ends_all_with_its_status(container, part, other, status):
@@ -234,6 +238,7 @@ def test_nginx_closes_the_port_before_odoo_is_told(running):
     assert story.index("nginx end") < story.index("odoo SIGTERM")
 
 
+@pytest.mark.slow
 def test_odoo_is_told_even_if_websockets_keep_nginx_open(container):
     container.plan("nginx.lasts")
     container.start(environment=COMPLETE)
@@ -245,6 +250,7 @@ def test_odoo_is_told_even_if_websockets_keep_nginx_open(container):
     assert container.ended() == 0
 
 
+@pytest.mark.slow
 def test_it_waits_for_the_database_and_says_so(container):
     container.plan("refuse")
     container.start(environment=COMPLETE)

@@ -15,7 +15,9 @@ import pytest
 
 from native.processes import wait_until
 
-from .stubs import CHECKOUT
+from .stubs import CHECKOUT, cheap_hash
+
+pytestmark = pytest.mark.slow
 
 ODOO = """
 import json, os, sys, time
@@ -55,7 +57,7 @@ class Instances:
             books,
             ODOO_INIT_MODULES="web,sale_more",
             ODOO_ADDONS_PATH=str(self.manifest.parents[1]),
-            PYTHONPATH=str(CHECKOUT),
+            PYTHONPATH=f"{CHECKOUT}:{cheap_hash(folder / 'site')}",
             PATH=os.environ["PATH"],
         )
 

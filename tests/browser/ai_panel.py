@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 from playwright.sync_api import Locator, expect
 
 from .web_client import WebClient
@@ -46,6 +48,45 @@ class AiPanel:
         self.box.fill(question)
         self.box.press("Enter")
         expect(asked).to_have_count(before + 1)
+
+    def attach(self, name: str, data: bytes, mimetype: str) -> None:
+        """By the paper clip's dialogue."""
+        with self.page.expect_file_chooser() as chooser:
+            self.button("Attach files").click()
+        chooser.value.set_files({"name": name, "mimeType": mimetype, "buffer": data})
+
+    def paste(self, name: str, data: bytes, mimetype: str) -> None:
+        """As from the clipboard, into the box."""
+        self._hand_over(self.box, "paste", name, data, mimetype)
+
+    def drop(self, name: str, data: bytes, mimetype: str) -> None:
+        """Drag a file from the desktop over the panel, and let go of it."""
+        talk = self.root.locator(".o_ai_talk")
+        self._hand_over(talk, "dragover", name, data, mimetype)
+        expect(self.root.locator(".o_ai_drop")).to_be_visible()
+        self._hand_over(talk, "drop", name, data, mimetype)
+
+    def _hand_over(self, to: Locator, event: str, name: str, data: bytes, mimetype: str) -> None:
+        to.evaluate(
+            """(element, [event, name, mimetype, content]) => {
+                const bytes = Uint8Array.from(atob(content), (c) => c.charCodeAt(0));
+                const transfer = new DataTransfer();
+                transfer.items.add(new File([bytes], name, { type: mimetype }));
+                const options = { bubbles: true, cancelable: true };
+                element.dispatchEvent(
+                    event === "paste"
+                        ? new ClipboardEvent(event, { ...options, clipboardData: transfer })
+                        : new DragEvent(event, { ...options, dataTransfer: transfer })
+                );
+            }""",
+            [event, name, mimetype, base64.b64encode(data).decode()],
+        )
+
+    def await_file(self, name: str, state: str = "ready") -> Locator:
+        """A file of the next question."""
+        file = self.root.locator(".o_ai_footer .o_ai_file", has_text=name)
+        expect(file).to_have_attribute("data-state", state, timeout=20_000)
+        return file
 
     def answer(self) -> Locator:
         """The latest answer."""

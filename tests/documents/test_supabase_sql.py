@@ -40,6 +40,7 @@ def connect(server, database: str, user: str, password: str):
     return closing(connection)
 
 
+@pytest.mark.slow
 def test_it_makes_a_database_that_odoo_can_use_and_others_cannot(project):
     [sql] = [
         block.text

@@ -95,6 +95,7 @@ def test_long_lines_take_no_time(text):
     assert time.process_time() - began < SECONDS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", [0.0, 3.0, 30.0])
 def test_many_lines_take_little_time(step):
     page = {"number": 1, "width": 1654, "height": 2339, "lines": [

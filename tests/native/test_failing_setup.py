@@ -16,6 +16,8 @@ from native.places import Places
 from native.progress import SetupError
 from native.stamps import Stamp, require_free_space
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def empty_environment(tmp_path_factory: pytest.TempPathFactory) -> Path:

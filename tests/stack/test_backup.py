@@ -10,7 +10,8 @@ import shutil
 import signal
 import subprocess
 import tarfile
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -92,7 +93,9 @@ def entrypoint(stack, *verb: str, input: bytes | None = None, **settings: str):
     )  # fmt: skip
 
 
-def rows(stack, query: str, database: str = COPY):
+@contextmanager
+def connected(stack, database: str):
+    """A cursor, each of whose statements is a transaction."""
     with closing(
         psycopg2.connect(
             host="127.0.0.1", port=stack.ports["postgres"], user=ROLE,
@@ -101,8 +104,13 @@ def rows(stack, query: str, database: str = COPY):
     ) as connection:  # fmt: skip
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute(query)
-            return cursor.fetchall() if cursor.description else []
+            yield cursor
+
+
+def rows(stack, query: str, database: str = COPY):
+    with connected(stack, database) as cursor:
+        cursor.execute(query)
+        return cursor.fetchall() if cursor.description else []
 
 
 def drop(stack) -> None:
@@ -129,15 +137,15 @@ def fingerprints(stack, database: str) -> dict[str, str]:
         "relkind = 'r'",
         database,
     )
-    return {
-        table: rows(
-            stack,
-            f"SELECT md5(coalesce(string_agg(md5(t::text), NULL ORDER BY t::text), '')) "
-            f'FROM "{table}" t',
-            database,
-        )[0][0]
-        for (table,) in tables
-    }
+    found = {}
+    with connected(stack, database) as cursor:
+        for (table,) in tables:
+            cursor.execute(
+                f"SELECT md5(coalesce(string_agg(md5(t::text), NULL ORDER BY t::text), '')) "
+                f'FROM "{table}" t'
+            )
+            [[found[table]]] = cursor.fetchall()
+    return found
 
 
 def serve(stack, **settings: str) -> Client:
@@ -172,6 +180,11 @@ def test_what_an_archive_holds(archive):
     assert archive.stat().st_mode & 0o777 == 0o600
 
 
+def assert_opens(client: Client, attachments) -> None:
+    for attachment, checksum in attachments:
+        assert hashlib.sha1(client.download(attachment)).hexdigest() == checksum
+
+
 @pytest.mark.parametrize("store", ["disk", "db", "s3"])
 def test_a_copy_is_the_original(stack, archive, original, files, copy, s3, serving, store):
     where = {"ODOO_FILESTORE": store} | s3.settings
@@ -191,8 +204,8 @@ def test_a_copy_is_the_original(stack, archive, original, files, copy, s3, servi
         every = rows(
             stack, "SELECT id, checksum FROM ir_attachment WHERE type = 'binary' AND file_size > 0"
         )
-        for attachment, checksum in every:
-            assert hashlib.sha1(client.download(attachment)).hexdigest() == checksum
+        with ThreadPoolExecutor(2) as pool:  # there are two workers
+            list(pool.map(assert_opens, (client.twin(), client.twin()), (every[::2], every[1::2])))
         stored = rows(stack, "SELECT DISTINCT left(store_fname, 5) = 's3://' FROM ir_attachment")
         expected = {"disk": {False, None}, "db": {None}, "s3": {True, None}}[store]
         assert {answer for (answer,) in stored} <= expected

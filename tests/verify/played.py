@@ -111,7 +111,7 @@ def deployment(
 
     server = _Server(("127.0.0.1", 0), Handler)
     server.tls = tls
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.005,), daemon=True)
     thread.start()
     try:
         yield f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"

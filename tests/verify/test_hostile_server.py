@@ -25,6 +25,7 @@ def is_plain(text):
     return all(letter.isprintable() or letter == "\n" for letter in text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [["--format", "text"], ["--format", "json"]])
 def test_what_it_says_cannot_write_on_the_terminal(options):
     """Neither in the report, nor while it is waited for."""

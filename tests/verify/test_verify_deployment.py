@@ -15,6 +15,7 @@ from verify_deployment import rounds
 from verify_deployment.address import Address, BadAddress
 from verify_deployment.check import Target
 from verify_deployment.checks import ALL
+from verify_deployment.command import main
 from verify_deployment.visitor import Visitor
 
 from .played import COMMIT, LOGIN, SECURITY, Page, deployment, good, refused
@@ -211,18 +212,36 @@ def test_an_abbreviated_commit_is_enough():
         assert failed(url, commit=COMMIT[:7]) == {}
 
 
-@pytest.mark.parametrize("commit", ["another", COMMIT[:6], f"{COMMIT}-dirty", "f" * 65, ""])
-def test_what_is_no_commit_is_not_waited_for(commit):
-    done = verify("http://127.0.0.1:1", "--commit", commit)
+@pytest.fixture
+def refusal(capsys):
+    """What the command says where it does not look at all."""
+
+    def refused(*arguments):
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        said = capsys.readouterr()
+        assert (ended.value.code, said.out) == (2, "")
+        return said.err
+
+    return refused
+
+
+def test_what_is_no_address_ends_with_status_2():
+    done = verify("odoo.example.com")
     assert done.returncode == 2
-    assert "is no commit" in done.stderr
+    assert "the address has to look like https://host" in done.stderr
+
+
+@pytest.mark.parametrize("commit", ["another", COMMIT[:6], f"{COMMIT}-dirty", "f" * 65, ""])
+def test_what_is_no_commit_is_not_waited_for(refusal, commit):
+    assert "is no commit" in refusal("http://127.0.0.1:1", "--commit", commit)
 
 
 @pytest.mark.parametrize(
     "option", ["--deadline=nan", "--deadline=-1", "--timeout=0", "--timeout=inf", "--timeout=x"]
 )
-def test_what_is_no_time(option):
-    assert verify("http://127.0.0.1:1", option).returncode == 2
+def test_what_is_no_time(refusal, option):
+    assert option.partition("=")[0] in refusal("http://127.0.0.1:1", option)
 
 
 @pytest.mark.parametrize(
@@ -230,9 +249,7 @@ def test_what_is_no_time(option):
     ["odoo.example.com", "ftp://odoo.example.com", "https://user:secret@odoo.example.com",
      "https://odoo.example.com/odoo", "https://odoo.example.com:port"],
 )  # fmt: skip
-def test_what_is_no_address(url):
+def test_what_is_no_address(refusal, url):
     with pytest.raises(BadAddress):
         Address.parse(url)
-    done = verify(url)
-    assert done.returncode == 2
-    assert "secret" not in done.stderr
+    assert "secret" not in refusal(url)

@@ -1,1 +1,1 @@
-from . import runs
+from . import files, runs, sight

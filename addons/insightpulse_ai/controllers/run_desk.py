@@ -118,6 +118,18 @@ class RunDesk:
         self._log(told, ok=True, candidates=names)
         return told
 
+    def found(self, passages):
+        """Log the passages that the model is shown."""
+        sources = [
+            {"number": one.number, "label": one.label, "page": one.page, "url": one.url}
+            for one in passages
+        ]
+        with self.reading() as env:
+            title = env._("Looked through the sources: %s passages", len(passages))
+        told = self._told("sources", title)
+        self._log(told, ok=True, sources=sources)
+        return told
+
     def _told(self, kind, title, **more):
         return {
             "number": self._number, "kind": kind, "title": title, "state": "done", "text": "",

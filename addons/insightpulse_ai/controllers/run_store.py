@@ -12,11 +12,13 @@ from odoo.sql_db import PoolError
 from odoo.tools import SQL
 
 from ..agents import Agent, Record
-from ..providers import Deadline, Message, make
+from ..providers import Deadline, make
 from ..providers.errors import NotConfigured
+from ..providers.fallback import Fallback
 from ..runs.acting import Counting, acting
 from ..runs.stream import Outcome
 from .run_desk import RunDesk
+from .run_sources import RunSources
 
 _logger = logging.getLogger(__name__)
 AWAY = (psycopg2.OperationalError, psycopg2.InterfaceError, PoolError)
@@ -40,8 +42,10 @@ class RunStore:
     def start(self):
         if self._configuration is None:
             raise NotConfigured("No language model is set up.")
-        provider = make(self._configuration)
+        provider = self._provider = make(self._configuration)
         model = self._configuration.model
+        if isinstance(provider, Fallback):
+            provider.before = self._switched
         told = SQL(
             "state = 'running', started = %(now)s, alive = %(now)s, provider = %(provider)s, "
             "model = %(model)s, endpoint = %(endpoint)s, is_local = %(local)s",
@@ -52,36 +56,70 @@ class RunStore:
             local=provider.is_local,
         )
         row = self._update(
-            told, SQL("state = 'waiting'"), SQL("messages, agent_id, asked_as, known")
+            told, SQL("state = 'waiting'"), SQL("messages, question, agent_id, asked_as, known")
         )
-        if row is None:
-            return None
-        said, agent_id, asked_as, known = row
-        messages = [Message(message["role"], message["text"]) for message in said]
+        return None if row is None else self._chat(provider, model, *row)
+
+    def _chat(self, provider, model, said, question, agent_id, asked_as, known):
         context = {**(asked_as or {}), "ai_known": [one[:2] for one in known or ()]}
         desk = RunDesk(self._database, self._id, self._user_id, agent_id, context)
         counting = Counting(provider)
-        agent = agent_id and self._agent(desk, agent_id, counting, model)
-        if not agent:
-            return lambda cancel: provider.chat(model, messages, deadline=Deadline(), cancel=cancel)
+        agent, sources, nothing = self._agent(desk, agent_id, counting, model)
         seen = [Record(*one) for one in known or ()]
-        today = date.fromisoformat(asked_as["today"])
-        return lambda cancel: acting(
-            agent.run(messages, today=today, deadline=Deadline(), cancel=cancel, known=seen),
-            desk,
-            counting,
+        messages = self._loaded(said)
+
+        def answered(cancel, told):
+            if agent is None:
+                return provider.chat(model, told, deadline=Deadline(), cancel=cancel)
+            today = date.fromisoformat(asked_as["today"])
+            events = agent.run(told, today=today, deadline=Deadline(), cancel=cancel, known=seen)
+            return acting(events, desk, counting)
+
+        if sources is None:
+            return lambda cancel: answered(cancel, messages)
+        return lambda cancel: sources.before(
+            question, messages, nothing, lambda told: answered(cancel, told)
         )
 
+    def _switched(self):
+        """Say in the log who is asked instead, before anything is sent there."""
+        provider = self._provider
+        told = SQL(
+            "provider = %s, model = %s, endpoint = %s, is_local = %s",
+            provider.name, provider.model(self._configuration.model), provider.endpoint,
+            provider.is_local,
+        )  # fmt: skip
+        if self._update(told, SQL("NOT cancel_requested IS TRUE"), SQL("id")) is None:
+            raise NotConfigured("The question is not wanted any more.")
+
     def _agent(self, desk, agent_id, provider, model):
-        """The agent with its tools; ``None`` for one that has none."""
+        """``(agent, sources, words)``: the agent with its tools, its sources, and what is said
+        where only they may answer and cannot; ``None`` for what it does not have."""
+        if not agent_id:
+            return None, None, ""
         with desk.reading() as env:
+            # sudo: what it is made of is the administrators'; whose it is was looked at before
             row = env["ai.agent"].sudo().browse(agent_id).exists()
             toolbox = row and env["ai.toolbox"]._of(row, desk.run)
-            small = row.is_small
             desk.names = {tool.technical_name: tool.name for tool in row._tools()}
-        if not toolbox:
-            return None
-        return Agent(provider, model, toolbox, desk, small=small, proposals=desk)
+            sources = None
+            if row.source_ids:
+                embeds = env["ai.source"]._embedding_model()
+                configuration = embeds and env["ai.settings"]._configuration()
+                sources = RunSources(
+                    desk, row.source_ids.ids, row.only_sources, configuration, embeds
+                )
+            nothing = env._("The sources hold nothing about that which you may read.")
+            small = row.is_small
+        agent = None
+        if toolbox:
+            agent = Agent(provider, model, toolbox, desk, small=small, proposals=desk)
+        return agent, sources, nothing
+
+    def _loaded(self, sent):
+        """``sent`` as the provider takes it, with the images that it names."""
+        with self._environment() as env:
+            return env["ai.run"]._loaded(sent)
 
     def beat(self, answer):
         told = SQL("alive = %s, answer = %s", fields.Datetime.now(), _storable(answer))

@@ -42,6 +42,20 @@ class AiConversation(models.Model):
         }
 
     def _queue(self, question, records, agent):
+        sent = messages(
+            self._reader(),
+            self._before(),
+            self.env["ai.context"]._text(records) if records else "",
+            question,
+            instructions=agent._instructions() if agent else "",
+            has_tools=agent.uses_tools,
+        )
+        known = [[one._name, one.id, one.display_name] for one in records or ()]
+        return self._queue_messages(question, sent, agent, known)
+
+    def _queue_messages(self, question, sent, agent=None, known=()):
+        """Return a new run that waits for the answer to the messages ``sent``; ``agent``: none
+        where nobody is to use tools. ``known``: see ``ai.run.known``."""
         told = self.env["ai.settings"]._told(agent)
         # sudo: rows of the log are written by this code alone
         run = self.env["ai.run"].sudo().create(
@@ -53,17 +67,10 @@ class AiConversation(models.Model):
                 "model": told["model"],
                 "endpoint": told["endpoint"],
                 "is_local": told["local"],
-                "agent_id": agent.id,
+                "agent_id": agent.id if agent else False,
                 "asked_as": self._asked_as(),
-                "known": [[one._name, one.id, one.display_name] for one in records or ()],
-                "messages": messages(
-                    self._reader(),
-                    self._before(),
-                    self.env["ai.context"]._text(records) if records else "",
-                    question,
-                    instructions=agent._instructions() if agent else "",
-                    has_tools=agent.uses_tools,
-                ),
+                "known": list(known),
+                "messages": sent,
             }
         )  # fmt: skip
         return run.sudo(False)

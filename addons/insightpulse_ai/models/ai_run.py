@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..providers import Deadline
+from ..retrieval import Passage, cited
 
 STATES = [
     ("waiting", "Waiting"),
@@ -78,8 +79,22 @@ class AiRun(models.Model):
             "tokens": self.completion_tokens or False,
             "date": fields.Datetime.to_string(self.queued),
             "agent": self.agent_id.name or "",
+            "sources": self._cited(),
             "steps": [step._described() for step in self.step_ids.sorted("number")],
         }
+
+    def _cited(self):
+        """Return the passages that the answer cites: number, label, page, url."""
+        passages = [
+            Passage(number=one["number"], text="", label=one["label"], url=one["url"],
+                    page=one["page"])
+            for step in self.step_ids
+            for one in step.sources or ()
+        ]  # fmt: skip
+        return [
+            {"number": one.number, "label": one.label, "page": one.page, "url": one.url}
+            for one in cited(self.answer or "", passages)
+        ]
 
     @api.model
     def _words(self, kind):

@@ -13,7 +13,13 @@ class AiRunStep(models.Model):
     user_id = fields.Many2one(related="run_id.user_id", store=True, index=True)
     number = fields.Integer(required=True)
     kind = fields.Selection(
-        [("tool", "Looked up"), ("proposal", "Proposed"), ("question", "Asked back")], required=True
+        [
+            ("tool", "Looked up"),
+            ("sources", "Looked through sources"),
+            ("proposal", "Proposed"),
+            ("question", "Asked back"),
+        ],
+        required=True,
     )
     tool = fields.Char()
     title = fields.Char(required=True)
@@ -24,6 +30,7 @@ class AiRunStep(models.Model):
     seconds = fields.Float()
     proposal_id = fields.Many2one("ai.proposal", ondelete="set null", index=True)
     candidates = fields.Json()
+    sources = fields.Json(help="The passages that were found: number, label, page, url.")
     action_label = fields.Char()
     action = fields.Json("Button")
 

@@ -10,6 +10,9 @@ from ..providers import InvalidConfiguration, from_environment, make
 from ..providers.address import parse
 from ..providers.errors import ProviderError
 from ..providers.settings import OPENAI_URL
+from ..trust.around import Around
+from ..trust.patterns import Unsafe
+from ..trust.veiled import Veiling
 
 SECTION = "insightpulse_ai"
 # the section's keys, which are system parameters too, as providers/settings.py names them
@@ -20,9 +23,20 @@ VARIABLES = {
     "openai_base_url": "OPENAI_BASE_URL",
     "openai_model": "OPENAI_MODEL",
     "openai_api_key": "OPENAI_API_KEY",
+    "embedding_model": "AI_EMBEDDING_MODEL",
+    "context_tokens": "AI_CONTEXT_TOKENS",
 }
 OPERATORS = {"allow_private_addresses": "AI_ALLOW_PRIVATE_ADDRESSES"}
 KEY = "openai_api_key"
+# what only the database says, with what holds where it says nothing
+NUMBERS = {
+    "quota_questions": 0,
+    "quota_tokens": 0,
+    "keep_texts_days": 365,
+    "keep_rows_days": 1095,
+}
+REDACTED = {"redact_iban": "IBAN", "redact_card": "card", "redact_email": "e-mail",
+            "redact_phone": "phone"}  # fmt: skip
 
 
 class AiSettings(models.AbstractModel):
@@ -30,8 +44,9 @@ class AiSettings(models.AbstractModel):
     _description = "Which language model is asked"
 
     @api.model
-    def _configuration(self, **changes):
+    def _configuration(self, substitute="", **changes):
         """Return the :class:`~..providers.Configuration` in force, or with ``changes`` to it.
+        ``substitute``: the OpenAI server that may answer where Ollama does not.
 
         A system parameter ``insightpulse_ai.NAME`` beats the configuration file, which is the
         operator's. Only the operator can allow a private address; and the operator's key goes
@@ -52,7 +67,52 @@ class AiSettings(models.AbstractModel):
             wanted,
             allow_private=operators.allow_private,
             allowed_hosts=operators.allowed_hosts,
+            around=self._around(wanted, substitute),
         )
+
+    @api.model
+    def _around(self, wanted, substitute):
+        """Return what is put around the provider, if anything."""
+        veiling = self._veiling() if self._parameter("redact_sent") else None
+        other = None
+        if substitute and wanted.provider == "ollama":
+            other = self._substitute(substitute)
+        return Around(veiling, other) if veiling or other else None
+
+    @api.model
+    def _substitute(self, endpoint):
+        """Return the configuration of OpenAI, if it is the server that was consented to."""
+        try:
+            other = self._configuration(provider="openai")
+            return replace(other, around=None) if make(other).endpoint == endpoint else None
+        except (InvalidConfiguration, ProviderError):
+            return None
+
+    @api.model
+    def _veiling(self):
+        veiling = Veiling(*self._redaction())
+        try:
+            veiling.found()
+        except Unsafe as error:  # nothing is sent rather than too much
+            raise InvalidConfiguration([str(error)]) from None
+        return veiling
+
+    @api.model
+    def _redaction(self):
+        """Return ``(kinds, own expressions)`` that are redacted, as ``Veiling`` takes them."""
+        kinds = tuple(kind for name, kind in REDACTED.items() if self._parameter(name))
+        return kinds, self._parameter("redact_own")
+
+    @api.model
+    def _number(self, name):
+        """Return one of ``NUMBERS``; 0 stands for no limit, and for ever."""
+        text = self._parameter(name)
+        return int(text) if text.isdecimal() else NUMBERS[name]
+
+    @api.model
+    def _parameter(self, name):
+        # sudo: see _parameters
+        return self.env["ir.config_parameter"].sudo().get_param(f"{SECTION}.{name}") or ""
 
     @api.model
     def _parameters(self):
@@ -109,6 +169,11 @@ class AiSettings(models.AbstractModel):
                 "environment."
             )
         return self.env._("Ask your administrator to set it up in the settings of InsightPulse AI.")
+
+
+def is_same(name, wanted):
+    """Ollama's names end in a tag, which is ``latest`` where none is named."""
+    return name in (wanted, f"{wanted}:latest")
 
 
 def is_local(configuration):

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, ValidationError
 from ..providers import Deadline, InvalidConfiguration, make
 from ..providers.address import parse
 from ..providers.errors import ProviderError
-from .ai_settings import KEY, SECTION
+from .ai_settings import KEY, SECTION, is_same
 
 CONNECTION_SECONDS = 15
 PROVIDERS = [
@@ -22,10 +22,18 @@ class ResConfigSettings(models.TransientModel):
         "Address of Ollama", config_parameter=f"{SECTION}.ollama_base_url"
     )
     ai_ollama_model = fields.Char("Ollama's model", config_parameter=f"{SECTION}.ollama_model")
+    ai_context_tokens = fields.Char(
+        "Window", config_parameter=f"{SECTION}.context_tokens",
+        help="Tokens of prompt and answer that Ollama is to hold at most. A larger window takes "
+        "more of its memory; what does not fit, it leaves out.",
+    )  # fmt: skip
     ai_openai_base_url = fields.Char(
         "Address of OpenAI", config_parameter=f"{SECTION}.openai_base_url"
     )
     ai_openai_model = fields.Char("OpenAI's model", config_parameter=f"{SECTION}.openai_model")
+    ai_embedding_model = fields.Char(
+        "Model for embeddings", config_parameter=f"{SECTION}.embedding_model"
+    )
     # written, never read: what is there is shown masked
     ai_openai_key_new = fields.Char("New key")
     ai_openai_key_forget = fields.Boolean("Forget the key that was entered here")
@@ -96,13 +104,20 @@ class ResConfigSettings(models.TransientModel):
         except ProviderError as error:
             return self._ai_notification("danger", self.env._("No connection"), str(error))
         names = sorted(model.name for model in models_found)
-        if not any(_same(name, configuration.model) for name in names):
+        if not any(is_same(name, configuration.model) for name in names):
             return self._ai_notification(
                 "warning",
                 self.env._("Connected, but there is no model %s", configuration.model),
                 self._ai_models(names),
             )
         return self._ai_notification("success", self.env._("Connected"), self._ai_models(names))
+
+    def action_ai_choose_model(self):
+        """Show the models of the server in force."""
+        return self.env["ai.model.choice"]._open()
+
+    def action_ai_downloads(self):
+        return self.env["ir.actions.act_window"]._for_xml_id("insightpulse_ai.action_ai_model_pull")
 
     def _ai_models(self, names):
         shown = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
@@ -113,8 +128,10 @@ class ResConfigSettings(models.TransientModel):
             "provider": self.ai_provider,
             "ollama_base_url": self.ai_ollama_base_url,
             "ollama_model": self.ai_ollama_model,
+            "context_tokens": self.ai_context_tokens,
             "openai_base_url": self.ai_openai_base_url,
             "openai_model": self.ai_openai_model,
+            "embedding_model": self.ai_embedding_model,
             KEY: self.ai_openai_key_new,
         }
 
@@ -129,8 +146,3 @@ class ResConfigSettings(models.TransientModel):
                 "sticky": kind != "success",
             },
         }
-
-
-def _same(name, wanted):
-    """Ollama's names end in a tag, which is ``latest`` where none is named."""
-    return name in (wanted, f"{wanted}:latest")

@@ -29,12 +29,14 @@ class Called:
 
 @dataclass(frozen=True)
 class Finished:
-    """The end. Tokens are ``None`` where the server did not count them."""
+    """The end. Tokens are ``None`` where the server did not count them. ``truncated``: as far as
+    its count tells, the server has read the end of the prompt only."""
 
     model: str
     reason: Reason
     prompt_tokens: int | None
     completion_tokens: int | None
+    truncated: bool = False
 
 
 Event = Delta | Called | Finished

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from .cancel import Cancel, Cancelled
 from .deadline import Deadline
-from .endpoint import AtEndpoint
+from .endpoint import AtEndpoint, Endpoint
 from .errors import Cut, ModelMissing, ProviderError, ServerFailed
 from .events import Called, Delta, Event, Finished, Reason
 from .messages import Call, Message, Tool
@@ -18,6 +19,7 @@ from .retry import repeated, retried
 from .speaking import MEGABYTE, speaking
 from .statuses import clean
 from .vectors import checked
+from .window import CONTEXT_TOKENS, is_truncated, needed, window
 
 if TYPE_CHECKING:
     import ollama
@@ -29,7 +31,13 @@ _KEPT = {"type", "items", "description", "enum"}
 
 
 class Ollama(AtEndpoint):
+    """``context_tokens``: the largest window that the server is asked for, see :mod:`~.window`."""
+
     name = "ollama"
+
+    def __init__(self, endpoint: Endpoint, context_tokens: int = CONTEXT_TOKENS) -> None:
+        super().__init__(endpoint)
+        self._context_tokens = context_tokens
 
     def chat(
         self,
@@ -41,6 +49,8 @@ class Ollama(AtEndpoint):
         deadline: Deadline,
         cancel: Cancel,
     ) -> Iterator[Event]:
+        size = window(needed(messages, tools), self._context_tokens)
+
         def attempt() -> Generator[Event, None, None]:
             with speaking(self._endpoint, deadline, cancel, line_bytes=MEGABYTE) as http:
                 yield from self._events(
@@ -49,12 +59,17 @@ class Ollama(AtEndpoint):
                         [_message(message) for message in messages],
                         tools=[_tool(tool) for tool in tools],
                         format=schema,
+                        options={"num_ctx": size},
                         stream=True,
                     )
                 )
 
         try:
-            yield from retried(attempt, deadline, cancel)
+            for event in retried(attempt, deadline, cancel):
+                if isinstance(event, Finished):
+                    cut = is_truncated(messages, tools, size, event.prompt_tokens)
+                    event = replace(event, truncated=cut)
+                yield event
         except Cancelled:
             yield Finished(model, "cancelled", None, None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +10,7 @@ from .address import Resolver, parse, system_resolver
 from .errors import NotConfigured, RefusedAddress
 from .provider import Provider
 from .secret import Secret
+from .window import CONTEXT_TOKENS
 
 Choice = Literal["ollama", "openai", "none"]
 OPENAI_URL = "https://api.openai.com/v1"
@@ -27,16 +28,19 @@ class InvalidConfiguration(ValueError):
 @dataclass(frozen=True)
 class Configuration:
     """``allow_private`` and ``allowed_hosts``: see :func:`~.address.allowed`. They are the
-    operator's: nothing that a user of Odoo may set."""
+    operator's: nothing that a user of Odoo may set. ``around``: what is put around the provider."""
 
     provider: Choice = "none"
     ollama_base_url: str = ""
     ollama_model: str = OLLAMA_MODEL
     openai_base_url: str = OPENAI_URL
     openai_model: str = ""
+    embedding_model: str = ""
     openai_key: Secret = Secret()  # noqa: RUF009  (immutable)
+    context_tokens: int = CONTEXT_TOKENS
     allow_private: bool = False
     allowed_hosts: frozenset[str] = frozenset()
+    around: Callable[[Provider], Provider] | None = None
 
     @property
     def base_url(self) -> str:
@@ -82,6 +86,10 @@ def from_environment(environment: Mapping[str, str]) -> Configuration:
     if switch not in ("0", "1"):
         faults.append(f"AI_ALLOW_PRIVATE_ADDRESSES={switch!r} must be 0 or 1")
 
+    tokens = value("AI_CONTEXT_TOKENS", str(CONTEXT_TOKENS))
+    if not tokens.isascii() or not tokens.isdecimal() or not 1024 <= int(tokens) <= 1048576:
+        faults.append(f"AI_CONTEXT_TOKENS={tokens!r} must be a whole number from 1024 to 1048576")
+
     hosts = set()
     for name in ("OLLAMA_BASE_URL", "OPENAI_BASE_URL"):
         if url := value(name):
@@ -97,7 +105,9 @@ def from_environment(environment: Mapping[str, str]) -> Configuration:
         ollama_model=value("OLLAMA_MODEL", OLLAMA_MODEL),
         openai_base_url=value("OPENAI_BASE_URL", OPENAI_URL),
         openai_model=value("OPENAI_MODEL", ""),
+        embedding_model=value("AI_EMBEDDING_MODEL", ""),
         openai_key=key,
+        context_tokens=int(tokens),
         allow_private=switch == "1",
         allowed_hosts=frozenset(hosts),
     )
@@ -119,10 +129,13 @@ def make(configuration: Configuration, *, resolver: Resolver = system_resolver) 
         allowed_hosts=configuration.allowed_hosts,
         resolver=resolver,
     )
+    provider: Provider
     if configuration.provider == "openai":
         from .openai import OpenAI
 
-        return OpenAI(endpoint)
-    from .ollama import Ollama
+        provider = OpenAI(endpoint)
+    else:
+        from .ollama import Ollama
 
-    return Ollama(endpoint)
+        provider = Ollama(endpoint, configuration.context_tokens)
+    return configuration.around(provider) if configuration.around else provider

@@ -40,17 +40,21 @@ class Counting:
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     model: str = field(default="")
+    truncated: bool = False
 
     def chat(self, model: str, *arguments: Any, **options: Any) -> Iterator[Any]:
         for event in self.provider.chat(model, *arguments, **options):
             if isinstance(event, Finished):
                 self.model = event.model
+                self.truncated |= event.truncated
                 self.prompt_tokens = _sum(self.prompt_tokens, event.prompt_tokens)
                 self.completion_tokens = _sum(self.completion_tokens, event.completion_tokens)
             yield event
 
     def finished(self, reason: Any) -> Finished:
-        return Finished(self.model, reason, self.prompt_tokens, self.completion_tokens)
+        return Finished(
+            self.model, reason, self.prompt_tokens, self.completion_tokens, self.truncated
+        )
 
 
 class Desk(Protocol):

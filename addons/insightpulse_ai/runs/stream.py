@@ -24,7 +24,8 @@ BEAT_SECONDS = 10.0
 @dataclass
 class Outcome:
     """How a run ended. ``kind`` is a provider's error's, or ours: ``cancelled``, ``closed`` (the
-    page), ``interrupted`` (the server), ``unexpected``, or an agent's reason to stop."""
+    page), ``interrupted`` (the server), ``unexpected``, an agent's reason to stop; and of one that
+    is done, ``truncated``: the model has not read all of it."""
 
     state: Literal["done", "failed", "cancelled"]
     answer: str = ""
@@ -182,6 +183,7 @@ class _Life:
                 "done",
                 prompt_tokens=end.prompt_tokens,
                 completion_tokens=end.completion_tokens,
+                kind="truncated" if end.truncated else "",
             )
         if isinstance(end, ProviderError):
             return _failed(end)

@@ -68,7 +68,7 @@ class ScriptedServer:
         self.url = f"{'https' if tls else 'http'}://{host}:{self.port}"
 
     def __enter__(self) -> ScriptedServer:
-        threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True).start()
+        threading.Thread(target=self._http.serve_forever, args=(0.005,), daemon=True).start()
         return self
 
     def __exit__(self, *problem: object) -> None:
@@ -192,6 +192,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _generate(self, reply: Reply, dialect: dialects.Dialect, answer: Answer, body: Any) -> None:
         stream = body.get("stream", not dialect.headers_at_once)
         words = sum(len(str(message.get("content")).split()) for message in body["messages"])
+        if not dialect.headers_at_once:  # Ollama leaves out what does not fit
+            words = min(words, body.get("options", {}).get("num_ctx", 4096))
         self.generating = True
         self.scripted.count(+1)
         play(reply, dialect, answer, model=body["model"], stream=stream, prompt=words)

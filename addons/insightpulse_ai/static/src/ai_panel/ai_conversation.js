@@ -3,6 +3,7 @@ import { rpc } from "@web/core/network/rpc";
 
 import { reactive } from "@odoo/owl";
 
+import { AiFiles } from "../ai_files/ai_files";
 import { listen } from "../ai_stream/ai_stream";
 
 /** What is asked and answered about one subject, see `ai_subject`. */
@@ -18,6 +19,7 @@ export class AiConversation {
         this.conversationId = false;
         this.runs = [];
         this.draft = "";
+        this.files = new AiFiles(orm);
         /** Why the latest thing that was tried did not work: `message`, `remedy`. */
         this.problem = null;
         this.isAsking = false;
@@ -57,7 +59,7 @@ export class AiConversation {
 
     async ask(question) {
         const text = question.trim();
-        if (!text || this.isBusy) {
+        if (!text || this.isBusy || !this.files.canAskWith) {
             return;
         }
         this.isAsking = true;
@@ -66,9 +68,14 @@ export class AiConversation {
                 "ai.conversation",
                 "ask",
                 [text, ...this.target],
-                { conversation_id: this.conversationId, agent_id: this.agent?.id || false }
+                {
+                    conversation_id: this.conversationId,
+                    agent_id: this.agent?.id || false,
+                    file_ids: this.files.ids,
+                }
             );
             this.conversationId = conversation.id;
+            this.files.clear();
             if (question === this.draft) {
                 this.draft = "";
             }

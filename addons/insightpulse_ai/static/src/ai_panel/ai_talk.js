@@ -8,7 +8,9 @@ import { useService } from "@web/core/utils/hooks";
 
 import { Component, onMounted, useEffect, useRef, useState } from "@odoo/owl";
 
+import { AiFileList } from "../ai_files/ai_file_list";
 import { AiRun } from "../ai_run/ai_run";
+import { AiWhere } from "../ai_where/ai_where";
 
 const NEAR_THE_END_PIXELS = 60;
 const BOX_PIXELS = 36;
@@ -16,7 +18,7 @@ const BOX_PIXELS = 36;
 /** A conversation about one subject: what was said, and the box to go on. */
 export class AiTalk extends Component {
     static template = "insightpulse_ai.AiTalk";
-    static components = { AiRun, Dropdown, DropdownItem };
+    static components = { AiFileList, AiRun, AiWhere, Dropdown, DropdownItem };
     static props = { conversation: Object, close: Function };
 
     setup() {
@@ -24,8 +26,10 @@ export class AiTalk extends Component {
         this.conversation = useState(this.props.conversation);
         this.isAdministrator = user.isSystem;
         this.box = useRef("box");
+        this.chooser = useRef("chooser");
         this.log = useRef("log");
         this.isAtEnd = true;
+        this.state = useState({ isDropping: false });
         useAutoresize(this.box, { minimumHeight: BOX_PIXELS });
         const panel = (this.panel = useService("insightpulse_ai.panel"));
         const state = useState(panel.state);
@@ -34,6 +38,14 @@ export class AiTalk extends Component {
             () => [this.box.el, state.opened]
         );
         useEffect(() => this.stayAtEnd());
+        useEffect(
+            (hasImage, agentId) => {
+                if (hasImage) {
+                    this.conversation.files.look(agentId);
+                }
+            },
+            () => [this.conversation.files.hasImage, this.conversation.agent?.id]
+        );
         onMounted(() => this.conversation.load());
     }
 
@@ -56,15 +68,6 @@ export class AiTalk extends Component {
         return this.conversation.agent?.provider || this.info.provider;
     }
 
-    /** Who answers, and whether what is asked stays in the house. */
-    get where() {
-        const { model, endpoint, local } = this.provider;
-        const server = endpoint.startsWith("api.openai.com") ? "OpenAI" : endpoint;
-        return local
-            ? _t("%(model)s on %(server)s, in your network", { model, server })
-            : _t("Leaves your server: %(model)s on %(server)s", { model, server });
-    }
-
     get emptyText() {
         const { subject } = this.conversation;
         if (!subject) {
@@ -81,7 +84,24 @@ export class AiTalk extends Component {
     }
 
     get canAsk() {
-        return Boolean(this.info?.ready) && !this.conversation.isBusy;
+        const { isBusy, files } = this.conversation;
+        return Boolean(this.info?.ready) && !isBusy && files.canAskWith;
+    }
+
+    /** Attachments of the record that were not taken yet. */
+    get offers() {
+        const { files, runs } = this.conversation;
+        const asked = runs.flatMap((run) => run.files || []);
+        const taken = [...files.items, ...asked].map((file) => file.name);
+        return (this.info.attachments || []).filter((one) => !taken.includes(one.name));
+    }
+
+    get unseenText() {
+        const { model } = this.provider;
+        return _t(
+            "%s cannot see images: remove them, or let an administrator choose a model that can.",
+            model
+        );
     }
 
     day(conversation) {
@@ -99,6 +119,50 @@ export class AiTalk extends Component {
             ev.preventDefault();
             this.ask(this.conversation.draft);
         }
+    }
+
+    onPaste(ev) {
+        this.takeFiles(ev, ev.clipboardData);
+    }
+
+    onDragover(ev) {
+        if (this.info?.ready && ev.dataTransfer.types.includes("Files")) {
+            ev.preventDefault();
+            this.state.isDropping = true;
+        }
+    }
+
+    onDragleave(ev) {
+        if (!ev.currentTarget.contains(ev.relatedTarget)) {
+            this.state.isDropping = false;
+        }
+    }
+
+    onDrop(ev) {
+        this.state.isDropping = false;
+        if (this.info?.ready) {
+            this.takeFiles(ev, ev.dataTransfer);
+        }
+    }
+
+    /** What was pasted or dropped, if that is files: text goes where text goes. */
+    takeFiles(ev, { files }) {
+        if (files.length) {
+            ev.preventDefault();
+            this.conversation.files.add(files);
+            this.box.el?.focus();
+        }
+    }
+
+    onChosen({ target }) {
+        this.conversation.files.add(target.files);
+        target.value = "";
+        this.box.el?.focus();
+    }
+
+    useAttachment(attachment) {
+        this.conversation.files.addAttachment(attachment, this.conversation.target);
+        this.box.el?.focus();
     }
 
     async restart() {

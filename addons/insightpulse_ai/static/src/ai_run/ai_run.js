@@ -5,6 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 
 import { Component, useState } from "@odoo/owl";
 
+import { AiFileList } from "../ai_files/ai_file_list";
 import { AiLeft, AiSteps } from "../ai_steps/ai_steps";
 import { MarkdownText } from "../markdown/markdown_text";
 import { AiWaiting } from "./ai_waiting";
@@ -12,7 +13,14 @@ import { AiWaiting } from "./ai_waiting";
 /** A question, its answer, and what can be done with that. */
 export class AiRun extends Component {
     static template = "insightpulse_ai.AiRun";
-    static components = { AiLeft, AiSteps, AiWaiting, CopyButton, MarkdownText };
+    static components = {
+        AiFileList,
+        AiLeft,
+        AiSteps,
+        AiWaiting,
+        CopyButton,
+        MarkdownText,
+    };
     static props = {
         run: Object,
         /** The record with a chatter that the answer can be written to. */
@@ -31,6 +39,16 @@ export class AiRun extends Component {
 
     get steps() {
         return this.props.run.steps || [];
+    }
+
+    get sources() {
+        return this.props.run.sources || [];
+    }
+
+    place(source) {
+        return source.page
+            ? _t("%(label)s, page %(page)s", { label: source.label, page: source.page })
+            : source.label;
     }
 
     get isOpen() {
@@ -57,6 +75,9 @@ export class AiRun extends Component {
         const { state, error } = this.props.run;
         if (state === "cancelled") {
             return { kind: "secondary", message: error?.message || _t("Cancelled"), remedy: "" };
+        }
+        if (state === "done" && error) {
+            return { kind: "warning", ...error };
         }
         return state === "failed" && { kind: "danger", message: _t("Failed"), ...error };
     }

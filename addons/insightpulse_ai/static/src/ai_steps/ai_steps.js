@@ -20,7 +20,7 @@ export class AiSteps extends Component {
     }
 
     get lookedUp() {
-        return this.props.steps.filter((step) => step.kind === "tool");
+        return this.props.steps.filter((step) => ["tool", "sources"].includes(step.kind));
     }
 
     get buttons() {
