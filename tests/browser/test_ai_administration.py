@@ -66,15 +66,15 @@ def test_a_model_is_chosen_and_downloaded(web, server, parameters):
 
     page.get_by_role("button", name="Choose a model").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("row", name=re.compile("llava"))).to_contain_text("2.0 GB", timeout=30_000)
+    llava = dialog.get_by_role("row", name=re.compile("llava"))
+    expect(llava).to_contain_text("2.0 GB", timeout=30_000)
     dialog.get_by_label("Another one").fill("qwen3:0.6b")
     dialog.get_by_label("Another one").press("Tab")
     web.screenshot("ai-choose-model-1400")
     server.script(SLOWLY, to="pull")
     dialog.get_by_role("button", name="Download").click()
 
-    bar = page.locator(".o_progressbar [role=progressbar], .o_progressbar .progress-bar").first
-    expect(bar).to_be_visible()
+    expect(page.locator(".o_field_progressbar")).to_be_visible(timeout=30_000)
     expect(page.locator(".o_form_view")).to_contain_text("pulling dde5aa3fc5ff", timeout=60_000)
     web.screenshot("ai-download-1400")
     use = page.get_by_role("button", name="Use this model")
