@@ -45,7 +45,7 @@ class AiAgent(models.Model):
         """Return the agents that the user may use, the default one first."""
         # sudo: their instructions are the administrators'; whose they are is looked at here
         groups = self.env.user.all_group_ids
-        found = self.sudo().search([])
+        found = self.sudo().search([("active", "=", True)])
         return found.filtered(lambda agent: not agent.group_ids or agent.group_ids & groups)
 
     @api.model

@@ -46,7 +46,7 @@ class AiProposal(models.Model):
     reason = fields.Text(readonly=True)
     res_model = fields.Char("Model", required=True, readonly=True, index=True)
     res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True, index=True)
-    values = fields.Json("Values", required=True, readonly=True)
+    values = fields.Json(required=True, readonly=True)
     before = fields.Json("Values before", readonly=True)
     state = fields.Selection(STATES, default="pending", required=True, readonly=True, index=True)
     expires = fields.Datetime(required=True, readonly=True)

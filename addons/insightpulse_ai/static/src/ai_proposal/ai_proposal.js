@@ -36,9 +36,11 @@ export class AiProposal extends Component {
     }
 
     get approveLabel() {
-        return { write: _t("Apply"), create: _t("Create"), message: _t("Send"), note: _t("Log") }[
-            this.proposal.kind
-        ] || _t("Approve");
+        return (
+            { write: _t("Apply"), create: _t("Create"), message: _t("Send"), note: _t("Log") }[
+                this.proposal.kind
+            ] || _t("Approve")
+        );
     }
 
     async decide(approve) {
