@@ -80,7 +80,5 @@ class TestAnswering(LivechatCase):
     def test_a_page_that_is_opened_again_knows_where_it_stands(self):
         visitor = self.visitor()
         visitor.write("When is the shop open?")
-        data = visitor.call(
-            "/mail/data", fetch_params=[["discuss.channel", [visitor.channel.id]]]
-        )
+        data = visitor.call("/mail/data", fetch_params=[["discuss.channel", [visitor.channel.id]]])
         self.assertEqual([one["ai_state"] for one in data.get("Chatbot", [])], ["answering"])

@@ -1,4 +1,4 @@
-"""What a model is told: how to answer a visitor, the passages, what was said before, the question."""
+"""What a model is told: how to answer a visitor, passages, what was said before, the question."""
 
 from __future__ import annotations
 
