@@ -26,6 +26,20 @@ patch(Chatbot.prototype, {
         });
     },
 
+    get isAtAi() {
+        const step = this.currentStep;
+        return step?.step_type === "ai_agent" && !step.completed && !this.forwarded;
+    },
+
+    async start() {
+        if (!this.isAtAi) {
+            return super.start(...arguments);
+        }
+        if (this.ai_state === "handover") {
+            await this._leaveAi();
+        }
+    },
+
     stop() {
         super.stop(...arguments);
         browser.clearTimeout(this.aiTimeout);
@@ -53,7 +67,7 @@ patch(Chatbot.prototype, {
     },
 
     async _leaveAi() {
-        if (this.forwarded || this.currentStep?.step_type !== "ai_agent") {
+        if (!this.isAtAi) {
             return;
         }
         this.ai_state = "";
