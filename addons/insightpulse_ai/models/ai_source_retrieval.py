@@ -128,8 +128,7 @@ class AiSource(models.Model):
                 ids = set(records._filtered_access("read").ids)
             allowed -= set(group.filtered(lambda one, ids=ids: one.res_id not in ids).ids)
         files = self.env["ir.attachment"].browse(documents.attachment_id.ids).exists()
-        # sudo: others than employees read attachments by their address only, where it is public
-        readable = {*files._filtered_access("read").ids, *files.sudo().filtered("public").ids}
+        readable = set(files._filtered_access("read").ids)
         return allowed - {
             document.id
             for document in documents

@@ -41,12 +41,18 @@ class TestAttacks(LivechatCase):
             self.assertNotIn(part, body)
 
     def test_links_lead_to_what_the_visitor_may_read(self):
-        manual = self.attached(b"The kettle is boiled for two minutes.", public=True)
-        self.agent.source_ids = self.file_source(manual)
-        visitor = self.visitor()
+        own = self.portal.partner_id
+        own.comment = "The kettle is boiled for two minutes."
+        self.agent.source_ids = self.partner_source(own)
+        visitor = self.visitor(self.portal)
         visitor.asks("How long is the kettle boiled?", reply("Two minutes [1]."))
-        self.assertIn(f"{visitor.channel.get_base_url()}/web/content/{manual.id}",
-                      visitor.last.body)  # fmt: skip
+        address = (
+            f"{visitor.channel.get_base_url()}/mail/view?model=res.partner&amp;res_id={own.id}"
+        )
+        self.assertIn(f'<a href="{address}"', visitor.last.body)
+        stranger = self.visitor()
+        run = stranger.asks("How long is the kettle boiled?", reply("Two minutes [1]."))
+        self.assertEqual((run.visitor_end, run.step_ids.sources), ("handover", []))
 
     def test_a_long_message_is_cut(self):
         run = self.visitor().asks("shop " * 1000, reply("Yes."))
