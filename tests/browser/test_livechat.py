@@ -43,7 +43,9 @@ def livechat(admin, server):
     script = admin.call("chatbot.script", "search", [("title", "=", "AI Assistant")])
     values = {"name": "Shop", "rule_ids": [(0, 0, {"chatbot_script_id": script[0]})]}
     [channel] = admin.call("im_livechat.channel", "create", [values])
-    wait_until(lambda: admin.call("ai.passage", "search_count", [("source_id", "in", source)]), 60)
+    assert wait_until(
+        lambda: admin.call("ai.source", "read", source, ["state"])[0]["state"] == "ready", 60
+    )
     return channel
 
 
