@@ -59,8 +59,8 @@ class Stack:
         self.settings = dict(settings or {})
         wanted = {"web": 8069, "odoo": 8071, "evented": 8072, "postgres": 54329, "ocr": 8868}
         wanted |= ports or {}
-        givers = Ports(say)
-        self.ports = {name: givers.take(name, port) for name, port in wanted.items()}
+        self._given = Ports(say)
+        self.ports = {name: self._given.take(name, port) for name, port in wanted.items()}
         self.postgres = Postgres(
             environment.postgres_binaries, workdir / "postgres", self.logs / "postgres.log"
         )

@@ -13,8 +13,8 @@ class AiWriting:
     def __init__(self, web: WebClient) -> None:
         self.page = web.page
         self.root = self.page.locator(".o_ai_writing")
-        self.before = self.root.locator(".o_ai_before")
-        self.after = self.root.locator(".o_ai_after")
+        self.before = self.root.locator(".o_ai_text_now")
+        self.after = self.root.locator(".o_ai_text_new")
         self.instruction = self.root.locator(".o_ai_instruction")
         self.lost = self.root.locator(".o_ai_lost")
 

@@ -59,22 +59,22 @@ def test_a_model_is_chosen_and_downloaded(web, server, parameters):
     page = web.page
     server.reset()
     open_menu(page, "Configuration", "Settings")
-    expect(page.locator("#ai_override")).to_be_visible()
+    expect(page.locator("#ai_override")).to_be_visible(timeout=60_000)
     web.screenshot("ai-settings-1400")
     page.locator("#ai_redaction").scroll_into_view_if_needed()
     web.screenshot("ai-settings-limits-1400")
 
     page.get_by_role("button", name="Choose a model").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("row", name=re.compile("llava"))).to_contain_text("2.0 GB")
+    llava = dialog.get_by_role("row", name=re.compile("llava"))
+    expect(llava).to_contain_text("2.0 GB", timeout=30_000)
     dialog.get_by_label("Another one").fill("qwen3:0.6b")
     dialog.get_by_label("Another one").press("Tab")
     web.screenshot("ai-choose-model-1400")
     server.script(SLOWLY, to="pull")
     dialog.get_by_role("button", name="Download").click()
 
-    bar = page.locator(".o_progressbar [role=progressbar], .o_progressbar .progress-bar").first
-    expect(bar).to_be_visible()
+    expect(page.locator(".o_field_progressbar")).to_be_visible(timeout=30_000)
     expect(page.locator(".o_form_view")).to_contain_text("pulling dde5aa3fc5ff", timeout=60_000)
     web.screenshot("ai-download-1400")
     use = page.get_by_role("button", name="Use this model")
@@ -93,6 +93,6 @@ def test_the_overview(web, server, stack, admin, parameters):
     expect(web.page.locator(".o_graph_renderer canvas")).to_be_visible()
     web.screenshot("ai-overview-1400")
     web.page.locator(".o_switch_view.o_pivot").click()
-    expect(web.page.locator(".o_pivot")).to_contain_text("Mitchell Admin")
+    expect(web.page.locator("div.o_pivot")).to_contain_text("Mitchell Admin")
     web.screenshot("ai-overview-pivot-1400")
     assert not web.console_errors

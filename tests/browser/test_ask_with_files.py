@@ -127,6 +127,7 @@ def test_a_model_that_sees_nothing(web, panel, llm, admin):
     admin.call("ir.config_parameter", "set_param", parameter, "llama3.2")
     try:
         web.page.reload()  # the panel stays open
+        expect(panel.title).to_have_text("Azure Interior", timeout=30_000)
         expect(panel.where).to_contain_text("llama3.2")
         web.at_width(390)
         panel.paste("image.png", picture(), "image/png")

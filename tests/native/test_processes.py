@@ -32,6 +32,15 @@ def test_a_port_is_free_again_after_its_owner_ended() -> None:
     assert is_free(Ports(lambda message: None).take("x", 42000))
 
 
+def test_what_one_was_given_another_is_not() -> None:
+    """Nobody listens there yet: a part is told its port a minute before it does."""
+    ours = Ports(lambda message: None)
+    port = ours.take("web", 42100)
+    assert Ports(lambda message: None).take("web", port) != port
+    del ours
+    assert Ports(lambda message: None).take("web", port) == port
+
+
 def test_stop_reaches_what_ignores_sigterm(tmp_path: Path) -> None:
     child = Child(
         "stubborn", ["sh", "-c", "trap '' TERM; echo up; sleep 60 & wait; sleep 60"],

@@ -65,11 +65,16 @@ def of_answer(fields: Sequence[Field]) -> Schema:
         value = of_value(field)
         box = {
             "quote": {"type": "string", "maxLength": CHARACTERS},
-            "value": value if field.type == "many2many" else {"anyOf": [value, {"type": "null"}]},
+            "value": value if _must(field) else {"anyOf": [value, {"type": "null"}]},
             "confidence": {"type": "string", "enum": list(SURE)},
         }
         boxes[field.name] = _object(box, list(box))
     return _object(boxes, list(boxes))
+
+
+def _must(field: Field) -> bool:
+    """Whether there has to be a value; of several records it may be none."""
+    return field.required or field.type == "many2many"
 
 
 def _object(properties: dict[str, Any], required: list[str]) -> Schema:

@@ -21,6 +21,7 @@ class Field:
     ``model``      whose records a relation leads to
     ``records``    ``(id, name)`` of all that it may be, where those are few; ``None``: any that is
                    found by its name
+    ``required``   a model has to choose something
     ``size``       how many characters it holds at most; 0: as many as you like
     """
 
@@ -31,6 +32,7 @@ class Field:
     selection: tuple[tuple[str, str], ...] = ()
     model: str = ""
     records: tuple[tuple[int, str], ...] | None = None
+    required: bool = False
     size: int = 0
 
     @property

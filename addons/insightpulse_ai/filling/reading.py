@@ -66,6 +66,8 @@ def read(
         box = boxes.get(field.name)
         value, quote, sure = _opened(box)
         if _is_nothing(field, value):
+            if field.required:
+                answer.faults.append(f'"{field.name}" has no value: choose the most likely.')
             continue
         coerced = coerce(of_values([field]), {field.name: value}, today)
         answer.faults += coerced.faults

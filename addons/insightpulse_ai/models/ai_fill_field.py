@@ -28,6 +28,9 @@ class AiFillField(models.Model):
         translate=True,
         help="Told to the language model, such as: High if they want an answer today.",
     )
+    must_choose = fields.Boolean(
+        help="The model has to give a value, the most likely one, where it does not know."
+    )
     domain = fields.Char(
         "Only these records",
         help="Of a relation: which records may be chosen. Empty: all that the user may see.",
@@ -74,6 +77,11 @@ class AiFillField(models.Model):
 
     def _as_spec(self):
         return [
-            {"name": line.field_id.name, "hint": line.hint or "", "domain": line._domain_list()}
+            {
+                "name": line.field_id.name,
+                "hint": line.hint or "",
+                "required": line.must_choose,
+                "domain": line._domain_list(),
+            }
             for line in self
         ]

@@ -12,7 +12,7 @@ STATES = [
     ("cancelled", "Cancelled"),
 ]
 CHANGE = Markup(
-    '<div class="o_ai_change"><b>%s</b>: %s<b>%s</b> <span class="text-muted">%s%s</span></div>'
+    '<div class="o_ai_change"><b>%s</b>: %s<b>%s</b> <span class="text-muted">(%s%s)</span></div>'
 )
 SURE = [("low", "Low"), ("medium", "Medium"), ("high", "High")]
 
@@ -71,7 +71,7 @@ class AiFillLine(models.Model):
                     told["label"],
                     Markup("<s>%s</s> → ") % told["before"] if told["before"] else "",
                     told["after"],
-                    sure.get(told["confidence"], ""),
+                    self.env._("sure: %s", sure.get(told["confidence"], "").lower()),
                     Markup(", “%s”") % told["quote"] if told["quote"] else "",
                 )
                 for told in line.told or ()

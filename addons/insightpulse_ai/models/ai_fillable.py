@@ -75,6 +75,7 @@ class AiFillable(models.AbstractModel):
             selection=tuple(told.get("selection") or ()),
             model=model._fields[name].comodel_name if relation else "",
             records=self._few(model, wanted) if relation else None,
+            required=bool(wanted.get("required")),
             size=told.get("size") or 0,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -80,6 +81,14 @@ def test_values(field, value, kept):
 def test_what_is_not_known_is_left_out(field, value):
     answer = answered(field, value)
     assert (answer.proposed, answer.faults) == ({}, [])
+
+
+def test_what_has_to_be_chosen_is_not_left_out():
+    field = replace(PRIORITY, required=True)
+    assert answered(field, None).faults == ['"priority" has no value: choose the most likely.']
+    assert answered(field, "High").proposed["priority"].value == "1"
+    [box] = of_answer([field])["properties"].values()
+    assert box["properties"]["value"]["enum"] == ["Low", "High"]
 
 
 @pytest.mark.parametrize(
