@@ -23,6 +23,7 @@ DEMO_MODULES = (
     "queue_job",
     "insightpulse_ai",
     "insightpulse_ai_crm",
+    "insightpulse_ai_livechat",
     "insightpulse_ai_ocr",
     "insightpulse_ocr",
     "insightpulse_ocr_account",

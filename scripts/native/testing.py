@@ -24,6 +24,7 @@ from native.progress import SetupError, step
 ADDONS = (
     "insightpulse_ai",
     "insightpulse_ai_crm",
+    "insightpulse_ai_livechat",
     "insightpulse_ai_ocr",
     "insightpulse_ocr",
     "insightpulse_ocr_account",

@@ -1,0 +1,1 @@
+from . import test_answering, test_attacks, test_handover, test_wording

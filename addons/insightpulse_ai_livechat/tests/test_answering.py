@@ -1,0 +1,84 @@
+from odoo.addons.insightpulse_ai.tests.common import needs_model
+from odoo.tests import tagged
+
+from .common import LivechatCase, reply
+
+
+@needs_model
+@tagged("post_install", "-at_install")
+class TestAnswering(LivechatCase):
+    def test_answered_from_a_source_by_the_bot_who_stays(self):
+        visitor = self.visitor()
+        run = visitor.asks("When is the shop open?", reply("From nine to five [1]."))
+        self.assertIn("From nine to five [1].", visitor.last.body)
+        self.assertEqual(visitor.last.author_id, self.script.operator_partner_id)
+        self.assertEqual(visitor.channel.chatbot_current_step_id, self.ask)
+        self.assertRecordValues(
+            run,
+            [
+                {
+                    "question": "When is the shop open?",
+                    "answer": "From nine to five [1].",
+                    "state": "done",
+                    "visitor_end": "answered",
+                    "user_id": self.env.ref("base.public_user").id,
+                }
+            ],
+        )
+        self.assertEqual(self.told(visitor.persona), ["answering", ""])
+        self.assertIn("nine to five", self.model.sent()[0][-1]["content"])
+
+    def test_no_worker_waits_for_the_model(self):
+        self.model.script(reply("From nine to five [1]."))
+        visitor = self.visitor()
+        run = visitor.write("When is the shop open?")
+        self.assertEqual((run.state, self.model.sent()), ("waiting", []))
+        job = self.env["queue.job"].search([("identity_key", "=", f"ai.run:{run.id}:visitor")])
+        self.assertEqual((job.channel, job.user_id), ("root.ai", run.user_id))
+
+    def test_one_question_at_a_time(self):
+        visitor = self.visitor()
+        run = visitor.write("When is the shop open?")
+        self.assertFalse(visitor.write("And on Sundays?"))
+        self.model.script(reply("From nine to five."))
+        self.run_answer(run)
+        self.assertTrue(visitor.write("And on Sundays?"))
+
+    def test_what_was_said_before_is_told_and_nothing_of_other_conversations(self):
+        other = self.visitor()
+        other.asks("Is the shop open for Mr Oldham?", reply("It is."))
+        visitor = self.visitor()
+        visitor.asks("When is the shop open?", reply("From nine to five."))
+        visitor.asks("Is the shop closed on Sundays?", reply("It is closed."))
+        [sent] = self.model.sent()
+        texts = "\n".join(message["content"] for message in sent)
+        self.assertIn("When is the shop open?", texts)
+        self.assertIn("From nine to five.", texts)
+        self.assertNotIn("Oldham", texts)
+
+    def test_a_killed_job_goes_on_where_it_was(self):
+        self.model.script(reply("From nine to five."))
+        visitor = self.visitor()
+        run = visitor.write("When is the shop open?")
+        with self.other_cursor() as env:  # asked, and killed before it has told
+            killed = env["ai.run"].browse(run.id).with_user(run.user_id)
+            killed._begin_for_visitor()
+            self.assertTrue(killed._ask_and_log(killed.sudo().visitor_token))
+        self.run_answer(run)
+        self.assertEqual(len(self.model.sent()), 1)
+        self.assertIn("From nine to five.", visitor.last.body)
+
+    def test_an_answer_that_comes_too_late_is_not_posted(self):
+        self.model.script(reply("From nine to five."))
+        visitor = self.visitor()
+        run = visitor.write("When is the shop open?")
+        self.assertEqual(visitor.goes_on(), self.person)
+        self.run_answer(run)
+        self.assertEqual((run.state, run.visitor_end), ("cancelled", "left"))
+        self.assertEqual(self.model.sent(), [])
+
+    def test_a_page_that_is_opened_again_knows_where_it_stands(self):
+        visitor = self.visitor()
+        visitor.write("When is the shop open?")
+        data = visitor.call("/mail/data", fetch_params=[["discuss.channel", [visitor.channel.id]]])
+        self.assertEqual([one["ai_state"] for one in data.get("Chatbot", [])], ["answering"])
