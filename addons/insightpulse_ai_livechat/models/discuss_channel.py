@@ -101,9 +101,10 @@ class DiscussChannel(models.Model):
         return super()._chatbot_restart(chatbot_script)
 
     def _to_store(self, store, fields):
-        super()._to_store(store, fields)
+        result = super()._to_store(store, fields)
         if "chatbot_current_step" in fields:
             # sudo: a page that is opened again has to know where its conversation stands
             for channel in self.sudo().filtered("ai_state"):
                 if channel.chatbot_current_step_id.step_type == "ai_agent":
                     store.add_model_values("Chatbot", channel._ai_store_values())
+        return result

@@ -97,7 +97,7 @@ class Visitor:
         self.case.assertNotIn("error", answer)
         return answer.get("result")
 
-    def write(self, text):
+    def says(self, text):
         """Post a message; return the question that came of it, if any."""
         before = self.channel.ai_run_ids
         self.call(
@@ -116,7 +116,7 @@ class Visitor:
         """Write ``text``, and have it answered; return the question."""
         self.case.model.reset()
         self.case.model.script(*replies)
-        run = self.write(text)
+        run = self.says(text)
         self.case.assertTrue(run, "nobody was asked")
         self.case.run_answer(run)
         return run

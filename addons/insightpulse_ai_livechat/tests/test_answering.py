@@ -31,18 +31,18 @@ class TestAnswering(LivechatCase):
     def test_no_worker_waits_for_the_model(self):
         self.model.script(reply("From nine to five [1]."))
         visitor = self.visitor()
-        run = visitor.write("When is the shop open?")
+        run = visitor.says("When is the shop open?")
         self.assertEqual((run.state, self.model.sent()), ("waiting", []))
         job = self.env["queue.job"].search([("identity_key", "=", f"ai.run:{run.id}:visitor")])
         self.assertEqual((job.channel, job.user_id), ("root.ai", run.user_id))
 
     def test_one_question_at_a_time(self):
         visitor = self.visitor()
-        run = visitor.write("When is the shop open?")
-        self.assertFalse(visitor.write("And on Sundays?"))
+        run = visitor.says("When is the shop open?")
+        self.assertFalse(visitor.says("And on Sundays?"))
         self.model.script(reply("From nine to five."))
         self.run_answer(run)
-        self.assertTrue(visitor.write("And on Sundays?"))
+        self.assertTrue(visitor.says("And on Sundays?"))
 
     def test_what_was_said_before_is_told_and_nothing_of_other_conversations(self):
         other = self.visitor()
@@ -59,7 +59,7 @@ class TestAnswering(LivechatCase):
     def test_a_killed_job_goes_on_where_it_was(self):
         self.model.script(reply("From nine to five."))
         visitor = self.visitor()
-        run = visitor.write("When is the shop open?")
+        run = visitor.says("When is the shop open?")
         with self.other_cursor() as env:  # asked, and killed before it has told
             killed = env["ai.run"].browse(run.id).with_user(run.user_id)
             killed._begin_for_visitor()
@@ -71,7 +71,7 @@ class TestAnswering(LivechatCase):
     def test_an_answer_that_comes_too_late_is_not_posted(self):
         self.model.script(reply("From nine to five."))
         visitor = self.visitor()
-        run = visitor.write("When is the shop open?")
+        run = visitor.says("When is the shop open?")
         self.assertEqual(visitor.goes_on(), self.person)
         self.run_answer(run)
         self.assertEqual((run.state, run.visitor_end), ("cancelled", "left"))
@@ -79,6 +79,6 @@ class TestAnswering(LivechatCase):
 
     def test_a_page_that_is_opened_again_knows_where_it_stands(self):
         visitor = self.visitor()
-        visitor.write("When is the shop open?")
+        visitor.says("When is the shop open?")
         data = visitor.call("/mail/data", fetch_params=[["discuss.channel", [visitor.channel.id]]])
         self.assertEqual([one["ai_state"] for one in data.get("Chatbot", [])], ["answering"])

@@ -63,11 +63,11 @@ class TestAttacks(LivechatCase):
         self.ask.write({"ai_session_answers": 1, "ai_hourly_answers": 2})
         visitor = self.visitor()
         visitor.asks("When is the shop open?", reply("From nine to five."))
-        self.assertFalse(visitor.write("And the shop on Sundays?"))
+        self.assertFalse(visitor.says("And the shop on Sundays?"))
         self.assertEqual(visitor.channel.ai_state, "handover")
         self.visitor().asks("When is the shop open?", reply("From nine to five."))
         third = self.visitor()
-        self.assertFalse(third.write("When is the shop open?"))
+        self.assertFalse(third.says("When is the shop open?"))
         self.assertEqual(third.channel.ai_state, "handover")
 
     def test_others_than_the_visitor_ask_nothing(self):

@@ -17,20 +17,20 @@ class TestHandover(LivechatCase):
     def test_who_asks_for_a_person_gets_one(self):
         self.env["mail.presence"]._update_presence(self.operator)
         visitor = self.visitor()
-        self.assertFalse(visitor.write("Can I talk to a human?"))
+        self.assertFalse(visitor.says("Can I talk to a human?"))
         self.handed_over(visitor)
         self.assertEqual(visitor.goes_on(), self.person)
         self.assertEqual(visitor.channel.livechat_operator_id, self.operator.partner_id)
         self.assertFalse(visitor.channel.ai_state)
-        self.assertFalse(visitor.write("When is the shop open?"), "a person answers now")
+        self.assertFalse(visitor.says("When is the shop open?"), "a person answers now")
 
     def test_without_a_person_an_address_is_asked_for_and_a_lead_made(self):
         visitor = self.visitor()
         visitor.asks("When is the shop open?", reply("From nine to five."))
-        visitor.write("I want to speak with somebody")
+        visitor.says("I want to speak with somebody")
         self.assertEqual(visitor.goes_on(), self.person)
         self.assertEqual(visitor.goes_on(), self.email)
-        visitor.write("azure@shop.example")
+        visitor.says("azure@shop.example")
         self.assertEqual(visitor.goes_on(), self.lead)
         lead = self.env["crm.lead"].search([("origin_channel_id", "=", visitor.channel.id)])
         self.assertEqual(lead.email_from, "azure@shop.example")
@@ -73,14 +73,14 @@ class TestHandover(LivechatCase):
 
     def test_a_job_that_breaks_leaves_nobody_waiting(self):
         visitor = self.visitor()
-        run = visitor.write("When is the shop open?")
+        run = visitor.says("When is the shop open?")
         with self.other_cursor() as env, self.assertLogs(level="WARNING"):
             env["ai.run"].browse(run.id)._visitor_broken_off("KeyError", "x")
         self.handed_over(visitor)
 
     def test_what_takes_too_long_is_not_asked_any_more(self):
         visitor = self.visitor()
-        run = visitor.write("When is the shop open?")
+        run = visitor.says("When is the shop open?")
         run.queued = "2026-01-01 00:00:00"
         self.run_answer(run)
         self.handed_over(visitor)
@@ -89,12 +89,12 @@ class TestHandover(LivechatCase):
     def test_an_agent_without_sources_has_nothing_to_say(self):
         self.agent.source_ids = False
         visitor = self.visitor()
-        self.assertFalse(visitor.write("When is the shop open?"))
+        self.assertFalse(visitor.says("When is the shop open?"))
         self.handed_over(visitor)
 
     def test_started_again_the_script_begins_anew(self):
         visitor = self.visitor()
-        run = visitor.write("When is the shop open?")
+        run = visitor.says("When is the shop open?")
         visitor.call(
             "/chatbot/restart", channel_id=visitor.channel.id, chatbot_script_id=self.script.id
         )
