@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import struct
 import zlib
@@ -14,7 +15,7 @@ from reportlab.pdfgen import canvas
 from context.files import CHARACTERS, HEAD, FileText, told_files
 from files.kinds import MOST_BYTES, kind_of
 from files.names import MOST_CHARACTERS, file_name
-from files.pdf import pdf_text
+from files.pdf import QUESTION, pdf_text
 from files.pictures import SIDE_PIXELS, picture
 from files.refused import Refused
 from files.texts import text_of
@@ -156,7 +157,9 @@ def test_the_text_of_a_pdf():
 
 
 def test_a_scan_has_none():
-    assert pdf_text(pdf("", "")).text == ""
+    assert pdf_text(pdf("", "")).is_scan
+    assert pdf_text(pdf("p. 1", "p. 2")).is_scan, "stamped by a scanner"
+    assert not pdf_text(pdf("The fee is ten euro a day, and less on Sundays.")).is_scan
 
 
 def test_a_long_pdf_is_read_in_part():
@@ -202,9 +205,48 @@ def test_pdfs_that_are_no_good(data):
         pdf_text(data)
 
 
-def test_a_pdf_that_takes_too_long():
+@pytest.mark.parametrize(
+    "less",
+    [{"seconds": 0.001}, {"cpu_seconds": 1}, {"megabytes": 40}],
+    ids=["by the clock", "of computing", "memory"],
+)
+def test_a_document_may_not_take_all_there_is(less):
+    bounds = dataclasses.replace(QUESTION, **({"seconds": 60, "cpu_seconds": 60} | less))
     with pytest.raises(Refused, match="too complicated"):
-        pdf_text(pdf("x"), seconds=0.001)
+        pdf_text(endless_drawing(), bounds)
+
+
+def endless_drawing() -> bytes:
+    """A page that draws a form ten times, which draws another one ten times, and so on."""
+    depth, times = 9, 10
+    body = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"]
+    first = 4
+    body.append(
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents %d 0 R"
+        b" /Resources << /XObject << /F %d 0 R >> >> >>" % (first, first + 1)
+    )
+    for level in range(depth):
+        stream = b"/F Do " * times
+        dictionary = b"/Length %d" % len(stream)
+        if level:
+            dictionary += (
+                b" /Type /XObject /Subtype /Form /BBox [0 0 9 9]"
+                b" /Resources << /XObject << /F %d 0 R >> >>"
+                % min(first + level + 1, first + depth - 1)
+            )
+        body.append(b"<< %s >>\nstream\n%s\nendstream" % (dictionary, stream))
+    file = b"%PDF-1.4\n"
+    places = []
+    for number, content in enumerate(body, start=1):
+        places.append(len(file))
+        file += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = len(file)
+    file += b"xref\n0 %d\n0000000000 65535 f \n" % (len(body) + 1)
+    file += b"".join(b"%010d 00000 n \n" % place for place in places)
+    return file + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (
+        len(body) + 1,
+        table,
+    )
 
 
 @pytest.mark.parametrize(

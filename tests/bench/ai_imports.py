@@ -27,7 +27,7 @@ ASK = (
 CASES = {
     "nothing": "",
     "providers": "import providers",
-    "retrieval": "import retrieval, retrieval.embedding, retrieval.pdf",
+    "retrieval": "import retrieval, retrieval.embedding",
     "httpx": "import httpx",
     "pydantic": "import pydantic",
     "ollama": "import ollama",

@@ -1,7 +1,7 @@
-"""The child of ``pdf``: a PDF from standard input, its text as JSON to standard output.
+"""The child of ``pdf``: a PDF from standard input, its pages as JSON to standard output.
 
-It limits itself before it reads a byte, and ends where its process ends: at so many seconds of the
-processor, and so much memory.
+``pdf_child.py SECONDS MEGABYTES PAGES CHARACTERS``. It limits itself before it reads a byte, and
+ends where its process ends: at so many seconds of the processor, and so much memory.
 """
 
 from __future__ import annotations
@@ -11,42 +11,47 @@ import json
 import resource
 import sys
 
-CPU_SECONDS = 8
-MEMORY_BYTES = 256 * 1024 * 1024
-PAGES = 30
-CHARACTERS = 120_000
-
 
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    seconds, megabytes, most_pages, most_characters = map(int, sys.argv[1:])
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, megabytes * 2**20))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.stdout.write(json.dumps(read()))
+    sys.stdout.write(json.dumps(read(most_pages, most_characters)))
 
 
-def read() -> dict[str, object]:
+def read(most_pages: int, most_characters: int) -> dict[str, object]:
     try:
         from pypdf import PdfReader
-    except ImportError:
+    except ModuleNotFoundError:
         try:
             from PyPDF2 import PdfReader  # what Ubuntu's Odoo has
-        except ImportError:
+        except ModuleNotFoundError:
             return {"problem": "missing"}
     try:
         reader = PdfReader(io.BytesIO(sys.stdin.buffer.read()))
         if reader.is_encrypted and not reader.decrypt(""):
             return {"problem": "locked"}
-        count = len(reader.pages)
+        count, left = len(reader.pages), most_characters
         texts: list[str] = []
-        for page in reader.pages[:PAGES]:
-            texts.append(page.extract_text() or "")
-            if sum(map(len, texts)) > CHARACTERS:
+        damaged = 0
+        for number in range(min(count, most_pages)):
+            try:
+                text = reader.pages[number].extract_text() or ""
+            except MemoryError:
+                raise
+            except Exception:  # one page is damaged: the others are not
+                text, damaged = "", damaged + 1
+            texts.append(text[:left].encode("utf-8", "replace").decode())
+            left -= len(text)
+            if left <= 0:
                 break
+        if damaged == len(texts):
+            return {"problem": "broken"}
     except Exception:
         return {"problem": "broken"}
-    text = "\n\n".join(texts)[:CHARACTERS]
-    return {"text": text.encode("utf-8", "replace").decode(), "pages": count, "read": len(texts)}
+    return {"texts": texts, "pages": count}
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@ from odoo import SUPERUSER_ID, models
 from odoo.addons.queue_job.exception import RetryableJobError
 from werkzeug.exceptions import ServiceUnavailable
 
-from ..retrieval import Page, from_html, pdf
+from ..files import pdf
+from ..files.refused import Refused
+from ..retrieval import Page, from_html
 from .ai_source_document import NoText
 
 MOST_BYTES = 30_000_000
@@ -102,9 +104,13 @@ class AiSourceDocument(models.Model):
         # no transaction stays open while the process works
         self.source_id._commit()
         try:
-            return pdf.pages(content)
-        except pdf.UnreadablePdf as error:
+            found = pdf.pdf_text(content, pdf.SOURCE)
+        except Refused as error:
             raise NoText("failed", str(error)) from None
+        if found.is_scan:
+            return []
+        numbered = enumerate(found.texts, start=1)
+        return [Page(text, number) for number, text in numbered if text.strip()]
 
     def _decoded(self):
         content = self._content()

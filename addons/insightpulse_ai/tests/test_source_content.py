@@ -79,7 +79,7 @@ class TestSourceContent(SourceCase, TransactionCase):
         self.assertEqual(self.found("euro", source), ["Ten euro"])
         said = {one.name: (one.state, one.problem) for one in source.problem_ids}
         self.assertEqual(said["bad.pdf"][0], "failed")
-        self.assertIn("damaged", said["bad.pdf"][1])
+        self.assertIn("broken", said["bad.pdf"][1])
         self.assertIn("application/zip", said["a.zip"][1])
         self.assertIn("no text", said["empty.txt"][1])
         self.assertEqual(said.keys(), {"bad.pdf", "a.zip", "empty.txt", "scan.gif"})

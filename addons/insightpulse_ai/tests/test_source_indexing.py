@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL, mute_logger
 
-from ..retrieval import pdf
+from ..files import pdf
 from .sources import SourceCase
 
 
@@ -205,11 +205,15 @@ class TestSourceIndexing(SourceCase, TransactionCase):
         self.assertIn("There are 3 documents", source.error)
 
     def test_a_pdf_is_read_by_its_pages(self):
-        pages = [pdf.Page("Ten euro", 1), pdf.Page("Five dollars", 7)]
-        with patch.object(pdf, "pages", return_value=pages):
+        texts = (
+            "Ten euro a day, and less on Sundays and holidays",
+            "",
+            "Five dollars a night, in advance",
+        )
+        with patch.object(pdf, "pdf_text", return_value=pdf.PdfText(texts, 3)):
             source = self.file_source(
                 self.attached(b"%PDF-1.4", "fees.pdf", mimetype="application/pdf")
             )
         [passage] = self.env["ai.source"].with_user(self.user)._retrieve("dollars", None, source)
-        self.assertEqual((passage.page, passage.label), (7, "fees.pdf"))
-        self.assertTrue(passage.url.endswith("#page=7"))
+        self.assertEqual((passage.page, passage.label), (3, "fees.pdf"))
+        self.assertTrue(passage.url.endswith("#page=3"))
