@@ -1,14 +1,12 @@
 """A batch that is filled by the scripted model, its jobs run by hand."""
 
 import json
-from contextlib import contextmanager
 
-from odoo import SUPERUSER_ID, Command, api
-from odoo.addons.queue_job.exception import RetryableJobError
-from odoo.addons.queue_job.job import Job
+from odoo import Command
 from odoo.tests import TransactionCase
 
 from .common import AiCase
+from .jobs import RunsJobs
 
 
 def say(**fields):
@@ -21,7 +19,7 @@ def say(**fields):
     return [{"say": json.dumps(boxes)}]
 
 
-class JobsByHand:
+class JobsByHand(RunsJobs):
     """For a TransactionCase: runs the jobs of a batch as the queue does."""
 
     def run_jobs(self, fill):
@@ -29,32 +27,8 @@ class JobsByHand:
             self.run_job(line)
 
     def run_job(self, line):
-        """Run the line's job in a cursor of its own; return its state after."""
-        uuid = line.sudo().job_uuid
-        with self.other_cursor() as env:
-            job = Job.load(env, uuid)
-            job.set_started()
-            job.store()
-            env.cr.commit()
-            try:
-                job.perform()
-            except RetryableJobError as error:
-                job.postpone(result=str(error), seconds=error.seconds)
-                job.set_pending(reset_retry=False)
-            else:
-                job.set_done()
-            job.store()
-        return self.env["queue.job"].sudo().search([("uuid", "=", uuid)]).state
-
-    @contextmanager
-    def other_cursor(self):
-        """Yield an environment that may commit; what it has committed stays."""
-        self.env.flush_all()
-        try:
-            with self.enter_registry_test_mode(), self.registry.cursor() as cr:
-                yield api.Environment(cr, SUPERUSER_ID, {})
-        finally:
-            self.env.invalidate_all()
+        """Run the line's job; return its state after."""
+        return self.perform(line.sudo().job_uuid)
 
 
 class FillCase(JobsByHand, AiCase, TransactionCase):

@@ -1,10 +1,9 @@
-import { _t } from "@web/core/l10n/translation";
 import { rpc } from "@web/core/network/rpc";
 
 import { reactive } from "@odoo/owl";
 
 import { AiFiles } from "../ai_files/ai_files";
-import { listen } from "../ai_stream/ai_stream";
+import { follow, problemOf } from "../ai_stream/ai_follow";
 
 /** What is asked and answered about one subject, see `ai_subject`. */
 export class AiConversation {
@@ -133,31 +132,7 @@ export class AiConversation {
 
     _listen(run) {
         this._stop?.();
-        this._stop = listen(run.id, {
-            onPosition: (ahead) => (run.ahead = ahead),
-            onDelta: (text) => {
-                run.state = "running";
-                run.answer = (run.answer || "") + text;
-            },
-            onStep: (step) => {
-                run.state = "running";
-                const known = run.steps.findIndex((one) => one.number === step.number);
-                run.steps.splice(known < 0 ? run.steps.length : known, 1, step);
-            },
-            onReset: () => (run.answer = ""),
-            onEnd: (ended) => Object.assign(run, ended),
-            onRestart: () => {
-                run.answer = "";
-                run.steps = [];
-            },
-            onLost: () => {
-                run.state = "failed";
-                run.error = {
-                    message: _t("The connection to the server was lost."),
-                    remedy: _t("Check your network, then ask again."),
-                };
-            },
-        });
+        this._stop = follow(run);
     }
 
     /** Say what went wrong beside the question, where it can be mended. */
@@ -166,10 +141,7 @@ export class AiConversation {
         try {
             await action();
         } catch (error) {
-            this.problem = {
-                message: error.data?.message || _t("The server cannot be reached."),
-                remedy: error.data ? "" : _t("Check your network, then try again."),
-            };
+            this.problem = problemOf(error);
         }
     }
 }

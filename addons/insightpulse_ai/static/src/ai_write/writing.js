@@ -3,7 +3,7 @@ import { rpc } from "@web/core/network/rpc";
 
 import { reactive } from "@odoo/owl";
 
-import { listen } from "../ai_stream/ai_stream";
+import { follow, problemOf } from "../ai_stream/ai_follow";
 import { bareText } from "./answer_text";
 
 export const TASKS = [
@@ -115,22 +115,7 @@ export class Writing {
     }
 
     _listen(run) {
-        this._stop = listen(run.id, {
-            onPosition: (ahead) => (run.ahead = ahead),
-            onDelta: (text) => {
-                run.state = "running";
-                run.answer = (run.answer || "") + text;
-            },
-            onEnd: (ended) => Object.assign(run, ended),
-            onRestart: () => (run.answer = ""),
-            onLost: () => {
-                run.state = "failed";
-                run.error = {
-                    message: _t("The connection to the server was lost."),
-                    remedy: _t("Check your network, then try again."),
-                };
-            },
-        });
+        this._stop = follow(run);
     }
 
     async _try(action) {
@@ -138,10 +123,7 @@ export class Writing {
         try {
             await action();
         } catch (error) {
-            this.problem = {
-                message: error.data?.message || _t("The server cannot be reached."),
-                remedy: error.data ? "" : _t("Check your network, then try again."),
-            };
+            this.problem = problemOf(error);
         }
     }
 }
