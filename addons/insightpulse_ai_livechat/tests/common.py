@@ -63,6 +63,8 @@ class LivechatCase(PageCase, SourceCase, TransactionCase):
         page.set_cookie("session_id", session.sid)
         return page
 
+    perform = RunsJobs.perform  # (its `run_job` is another one than that of sources)
+
     def run_answer(self, run):
         return RunsJobs.run_job(self, f"ai.run:{run.id}:visitor")
 
