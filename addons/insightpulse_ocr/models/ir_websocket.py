@@ -10,7 +10,9 @@ class IrWebsocket(models.AbstractModel):
 
     def _build_bus_channel_list(self, channels):
         """Let in those who may read the document only: anybody can guess its id."""
-        wanted = [channel for channel in channels if channel.startswith("ocr.document")]
+        # other addons add records, and tuples of them
+        names = [channel for channel in channels if isinstance(channel, str)]
+        wanted = [name for name in names if name.startswith("ocr.document")]
         if wanted:
             by_id = {
                 int(match[1]): channel

@@ -179,7 +179,9 @@ class TestAccess(OcrCase):
         strange = ["ocr.document_", "ocr.document_0", "ocr.document_1 ", "ocr.document_9" * 9]
         with patch.object(bus_websocket, "wsrequest", session):
             websocket = self.env["ir.websocket"].with_user(self.user)
-            channels = websocket._build_bus_channel_list([*strange, "mine"])
+            channels = websocket._build_bus_channel_list(
+                [*strange, "mine", self.env.user.partner_id, (self.env.user.partner_id, "LIVE")]
+            )
         self.assertIn("mine", channels)
         self.assertFalse(set(strange) & {c for c in channels if isinstance(c, str)})
 
