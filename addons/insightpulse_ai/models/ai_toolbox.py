@@ -57,6 +57,10 @@ class AiToolbox(models.AbstractModel):
         offered = []
         for row in agent._tools():
             declared = row._declared()
+            if declared.name == "update_record" and (own := self._changing_known(agent)):
+                offered.append(own)
+                if agent.is_small:  # it would take the harder one, and fail at it
+                    continue
             parameters = _with_kinds(declared.parameters, kinds)
             if parameters is None:
                 continue
@@ -67,8 +71,6 @@ class AiToolbox(models.AbstractModel):
                     declared.synonyms, function,
                 )
             )  # fmt: skip
-            if declared.name == "update_record" and (own := self._changing_known(agent)):
-                offered.append(own)
         return Toolbox(*offered)
 
 
