@@ -48,7 +48,7 @@ def bill(admin):
 
 def choose(web, panel, agent):
     panel.root.locator(".o_ai_agent").click()
-    web.page.locator(".o_ai_agents .dropdown-item", has_text=agent).click()
+    web.page.locator(".o_ai_agents .dropdown-item", has_text=agent).first.click()
     expect(panel.root.locator(".o_ai_agent")).to_contain_text(agent)
 
 
