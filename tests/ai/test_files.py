@@ -151,7 +151,7 @@ def test_a_phones_large_photo_is_taken():
 
 def test_the_text_of_a_pdf():
     found = pdf_text(pdf("Total 119.00", "", "Page three"))
-    assert (found.pages, found.read) == (3, 3)
+    assert (found.pages, found.pages_read) == (3, 3)
     assert "Total 119.00" in found.text
     assert "Page three" in found.text
 
@@ -164,7 +164,7 @@ def test_a_scan_has_none():
 
 def test_a_long_pdf_is_read_in_part():
     found = pdf_text(pdf(*(f"Page {number}" for number in range(40))))
-    assert (found.pages, found.read) == (40, 30)
+    assert (found.pages, found.pages_read) == (40, 30)
     assert "Page 29" in found.text
     assert "Page 30" not in found.text
 

@@ -47,7 +47,7 @@ class PdfText:
     pages: int
 
     @property
-    def read(self) -> int:
+    def pages_read(self) -> int:
         return len(self.texts)
 
     @property
@@ -57,7 +57,7 @@ class PdfText:
     @property
     def is_scan(self) -> bool:
         written = sum(len("".join(text.split())) for text in self.texts)
-        return written < SCAN_CHARACTERS * self.read
+        return written < SCAN_CHARACTERS * self.pages_read
 
 
 def pdf_text(data: bytes, bounds: Bounds = QUESTION) -> PdfText:

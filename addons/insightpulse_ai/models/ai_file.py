@@ -89,8 +89,8 @@ class AiFile(models.Model):
         if not found.text:
             return {**values, "state": "reading", "scan": base64.b64encode(self._readable(data))}
         note = (
-            self.env._("pages 1 to %(read)s of %(pages)s", read=found.read, pages=found.pages)
-            if found.read < found.pages
+            self.env._("pages 1 to %(read)s of %(pages)s", read=found.pages_read, pages=found.pages)
+            if found.pages_read < found.pages
             else ""
         )
         return {**values, "text": found.text, "note": note}
