@@ -18,9 +18,7 @@ from native.processes import Child, descendants, wait_until
 from native.progress import SetupError
 
 DATABASE = "odoo"
-DEMO_MODULES = (
-    "web",
-    "queue_job",
+ADDONS = (
     "insightpulse_ai",
     "insightpulse_ai_crm",
     "insightpulse_ai_livechat",
@@ -28,6 +26,7 @@ DEMO_MODULES = (
     "insightpulse_ocr",
     "insightpulse_ocr_account",
 )
+DEMO_MODULES = ("web", "queue_job", *ADDONS)
 # Ours, and what a part needs of the caller's environment: nothing else is handed on.
 _PASSED_ON = ("PATH", "HOME", "LANG", "TZ", "SSL_CERT_FILE", "TMPDIR")
 

@@ -20,15 +20,8 @@ from native.groups import Results, pytest, pytest_ocr, run
 from native.odoo_tests import odoo
 from native.places import Places
 from native.progress import SetupError, step
+from native.stack import ADDONS
 
-ADDONS = (
-    "insightpulse_ai",
-    "insightpulse_ai_crm",
-    "insightpulse_ai_livechat",
-    "insightpulse_ai_ocr",
-    "insightpulse_ocr",
-    "insightpulse_ocr_account",
-)
 # groups that need neither Odoo nor weights, in processes that take about as long as each other
 FAST = {
     "fast-boot": ("boot", "native", "documents", "report"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ..product.client import Client
-from ..product.running import CHECKOUT, DATABASE
+from ..product.llm_scripted import ScriptedServer
+from ..product.running import CHECKOUT, DATABASE, restarted
 from ..report import odoo_log
 from . import chromium
 from .clerk import Clerk
@@ -32,6 +33,24 @@ def web(browser, stack, company, request):
     client.screenshot(f"end-of-{request.node.name}")
     print("console errors:", client.console_errors)  # shown with a failed test
     context.close()
+
+
+@pytest.fixture(scope="module")
+def server(stack):
+    """A scripted language model, which Odoo asks."""
+    with (
+        ScriptedServer() as server,
+        restarted(stack, AI_PROVIDER="ollama", OLLAMA_BASE_URL=server.url),
+    ):
+        yield server
+
+
+@pytest.fixture
+def llm(server):
+    """The scripted model, with no script yet."""
+    server.reset()
+    yield server
+    assert server.wait_for_generating(0, 20), "the model still answers, and nobody listens"
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from ..product.asking import Question
-from ..product.llm_scripted import ScriptedServer, wait
-from ..product.running import restarted
+from ..product.llm_scripted import wait
 
 PIECE = 200_000_000
 
@@ -22,15 +21,6 @@ def part(completed):
 SLOWLY = [
     step for number in range(11) for step in (part(number * PIECE), wait(0.8))
 ] + [{"progress": {"status": "success"}}]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def server(stack):
-    with (
-        ScriptedServer() as server,
-        restarted(stack, AI_PROVIDER="ollama", OLLAMA_BASE_URL=server.url),
-    ):
-        yield server
 
 
 @pytest.fixture

@@ -5,24 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from ..product.llm_scripted import ScriptedServer, call, say, wait
-from ..product.running import restarted
+from ..product.llm_scripted import call, say, wait
 from .ai_panel import AiPanel
-
-
-@pytest.fixture(scope="module")
-def server(stack):
-    with (
-        ScriptedServer() as server,
-        restarted(stack, AI_PROVIDER="ollama", OLLAMA_BASE_URL=server.url),
-    ):
-        yield server
-
-
-@pytest.fixture
-def llm(server):
-    server.reset()
-    return server
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from ..product.asking import Question
 from ..product.client import Client
-from ..product.llm_scripted import ScriptedServer, error, refuse, say, stall, wait
-from ..product.running import DATABASE, restarted
+from ..product.llm_scripted import error, refuse, say, stall, wait
+from ..product.running import DATABASE
 from .ai_panel import AiPanel
 
 ANSWER = """\
@@ -41,22 +41,6 @@ def spoken(text: str, pause: float = 0.01):
     """A reply of a word at a time."""
     words = text.split(" ")
     return [step for word in words for step in (say(f"{word} "), wait(pause))]
-
-
-@pytest.fixture(scope="module")
-def server(stack):
-    with (
-        ScriptedServer() as server,
-        restarted(stack, AI_PROVIDER="ollama", OLLAMA_BASE_URL=server.url),
-    ):
-        yield server
-
-
-@pytest.fixture
-def llm(server):
-    server.reset()
-    yield server
-    assert server.wait_for_generating(0, 20), "the model still answers, and nobody listens"
 
 
 @pytest.fixture

@@ -43,13 +43,6 @@ def server(stack):
 
 
 @pytest.fixture
-def llm(server):
-    server.reset()
-    yield server
-    assert server.wait_for_generating(0, 20), "the model still answers, and nobody listens"
-
-
-@pytest.fixture
 def partner(admin):
     partner = admin.call("res.partner", "create", [{"name": "Azure Interior"}])[0]
     admin.attach("res.partner", partner, "terms.pdf", pdf("Payment within 30 days"))

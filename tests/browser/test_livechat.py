@@ -10,21 +10,11 @@ from playwright.sync_api import expect
 
 from native.processes import wait_until
 
-from ..product.llm_scripted import ScriptedServer, say, wait
-from ..product.running import restarted
+from ..product.llm_scripted import say, wait
 from .conftest import SCREENSHOTS
 from .web_client import WebClient
 
 ANSWER = json.dumps({"answer": "From nine to five [1].", "handover": "no"})
-
-
-@pytest.fixture(scope="module")
-def server(stack):
-    with (
-        ScriptedServer() as server,
-        restarted(stack, AI_PROVIDER="ollama", OLLAMA_BASE_URL=server.url),
-    ):
-        yield server
 
 
 @pytest.fixture

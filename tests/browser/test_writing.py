@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from ..product.llm_scripted import ScriptedServer, refuse, say, stall, wait
-from ..product.running import restarted
+from ..product.llm_scripted import refuse, say, stall, wait
 from .ai_writing import AiWriting
 
 LETTER = """\
@@ -42,22 +41,6 @@ TEMPLATE = """\
 <p>your address in <t t-out="object.city"></t> is not complete.</p>
 <t t-if="object.phone"><p>Or we phone you.</p></t>
 """
-
-
-@pytest.fixture(scope="module")
-def server(stack):
-    with (
-        ScriptedServer() as server,
-        restarted(stack, AI_PROVIDER="ollama", OLLAMA_BASE_URL=server.url),
-    ):
-        yield server
-
-
-@pytest.fixture
-def llm(server):
-    server.reset()
-    yield server
-    assert server.wait_for_generating(0, 20), "the model still writes, and nobody listens"
 
 
 @pytest.fixture

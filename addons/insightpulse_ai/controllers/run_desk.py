@@ -74,7 +74,7 @@ class RunDesk:
         with self._writing() as env:
             run = env["ai.run"].browse(self._run_id)
             proposal = env["ai.proposal"]._add(values, reason=run.sudo().question, run=run)
-            return {"id": proposal.id, **proposal._described()}
+            return proposal._described()
 
     def name_search(self, model, text):
         """See :class:`~..agents.Directory`."""

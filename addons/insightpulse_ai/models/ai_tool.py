@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -83,13 +84,8 @@ class AiTool(models.Model):
                 synonyms=self.name,
             )
         tool = declared(self._method())
-        return Tool(
-            tool.name,
-            self.description or tool.description,
-            tool.parameters,
-            tool.kind,
-            tool.synonyms,
-        )
+        description = self.description or tool.description
+        return replace(tool, description=description, function=None)
 
 
 class AiToolArgument(models.Model):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Annotated, Literal, TypedDict
 
 from odoo import api, models
@@ -65,12 +66,7 @@ class AiToolbox(models.AbstractModel):
             if parameters is None:
                 continue
             function = None if declared.kind == "propose" else _Runs(run, declared.name)
-            offered.append(
-                type(declared)(
-                    declared.name, declared.description, parameters, declared.kind,
-                    declared.synonyms, function,
-                )
-            )  # fmt: skip
+            offered.append(replace(declared, parameters=parameters, function=function))
         return Toolbox(*offered)
 
 

@@ -10,13 +10,14 @@ from .deadline import Deadline
 from .errors import ProviderError
 from .events import Event
 from .messages import Message, Tool
-from .provider import Health, Model, Progress, Provider
+from .provider import Provider
+from .through import Through
 
 KINDS = ("unreachable", "timeout_connect", "timeout_idle", "cut", "server_error", "rate_limited")
 """Errors of a server that is down or busy. One that is set up wrongly is to be noticed instead."""
 
 
-class Fallback:
+class Fallback(Through):
     """``first``; or, once that has failed, ``second`` with ``model``, from then on.
 
     ``name``, ``endpoint`` and ``is_local`` are those of whoever is asked now. ``before`` is called
@@ -25,25 +26,14 @@ class Fallback:
     """
 
     def __init__(self, first: Provider, second: Provider, model: str) -> None:
-        self._first, self._second, self._model = first, second, model
+        super().__init__(first)
+        self._second, self._model = second, model
         self.has_switched = False
         self.before: Callable[[], None] = lambda: None
 
     @property
     def _now(self) -> Provider:
-        return self._second if self.has_switched else self._first
-
-    @property
-    def name(self) -> str:
-        return self._now.name
-
-    @property
-    def endpoint(self) -> str:
-        return self._now.endpoint
-
-    @property
-    def is_local(self) -> bool:
-        return self._now.is_local
+        return self._second if self.has_switched else self._asked
 
     def model(self, asked: str) -> str:
         """The model that answers where ``asked`` is the first's."""
@@ -69,7 +59,7 @@ class Fallback:
             return
         has_begun = False
         try:
-            for event in of(self._first, model):
+            for event in of(self._asked, model):
                 has_begun = True
                 yield event
             return
@@ -90,15 +80,3 @@ class Fallback:
             error.message = f"{failure.message} In its place: {error.message}"
             error.args = (f"{error.message} {error.remedy}".strip(),)
             raise
-
-    def embed(self, model: str, texts: Sequence[str], *, deadline: Deadline) -> list[list[float]]:
-        return self._first.embed(model, texts, deadline=deadline)
-
-    def models(self, deadline: Deadline) -> list[Model]:
-        return self._first.models(deadline)
-
-    def pull(self, model: str, deadline: Deadline, cancel: Cancel) -> Iterator[Progress]:
-        return self._first.pull(model, deadline, cancel)
-
-    def health(self, deadline: Deadline) -> Health:
-        return self._first.health(deadline)

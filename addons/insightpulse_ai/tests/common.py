@@ -85,6 +85,8 @@ class PageCase:
     Not an HttpCase: that would first build every bundle of assets that there is, for a minute.
     """
 
+    has_pages = True
+
     def setUp(self):
         super().setUp()
         self.model.reset()

@@ -1,13 +1,31 @@
 """Run a queued job by hand, as the queue does, in cursors of its own."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from odoo import SUPERUSER_ID, api
 from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.addons.queue_job.job import Job
 
 
-class RunsJobs:
+class OwnCursors:
+    """For a TransactionCase."""
+
+    has_pages = False
+
+    @contextmanager
+    def other_cursor(self):
+        """Yield an environment that may commit; what it has committed stays."""
+        self.env.flush_all()
+        try:
+            # a case with pages has put the registry into its test mode already
+            mode = nullcontext() if self.has_pages else self.enter_registry_test_mode()
+            with mode, self.registry.cursor() as cr:
+                yield api.Environment(cr, SUPERUSER_ID, {})
+        finally:
+            self.env.invalidate_all()
+
+
+class RunsJobs(OwnCursors):
     """For a TransactionCase."""
 
     def run_job(self, identity_key):
@@ -34,13 +52,3 @@ class RunsJobs:
                 job.set_done()
             job.store()
         return self.env["queue.job"].sudo().search([("uuid", "=", uuid)]).state
-
-    @contextmanager
-    def other_cursor(self):
-        """Yield an environment that may commit; what it has committed stays."""
-        self.env.flush_all()
-        try:
-            with self.enter_registry_test_mode(), self.registry.cursor() as cr:
-                yield api.Environment(cr, SUPERUSER_ID, {})
-        finally:
-            self.env.invalidate_all()

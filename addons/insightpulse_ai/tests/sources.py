@@ -1,17 +1,15 @@
 """For tests of sources: the queue by hand, and a model for embeddings that has to be told."""
 
-from contextlib import contextmanager
-
-from odoo import SUPERUSER_ID, api
 from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.tests import new_test_user
 
 from .common import AiCase
+from .jobs import OwnCursors
 
 EMBEDDING_MODEL = "nomic-embed-text"
 
 
-class SourceCase(AiCase):
+class SourceCase(OwnCursors, AiCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -74,16 +72,6 @@ class SourceCase(AiCase):
                 return env["ai.source"].browse(source.id)._index()
             except RetryableJobError as error:
                 return f"again in {error.seconds} seconds"
-
-    @contextmanager
-    def other_cursor(self):
-        """Yield an environment that may commit; what it has committed stays."""
-        self.env.flush_all()
-        try:
-            with self.enter_registry_test_mode(), self.registry.cursor() as cr:
-                yield api.Environment(cr, SUPERUSER_ID, {})
-        finally:
-            self.env.invalidate_all()
 
     def found(self, question, source=None, user=None, vector=None, limit=6, **context):
         """The texts that ``user`` is shown."""

@@ -1,9 +1,7 @@
 """An agent that answers from sources: what it is shown, cites, and may not see."""
 
-from contextlib import contextmanager
 from unittest.mock import patch
 
-from odoo import SUPERUSER_ID, api
 from odoo.tests import TransactionCase, tagged
 
 from ..runs import stream
@@ -20,14 +18,6 @@ class TestAgentSources(PageCase, SourceCase, TransactionCase):
         super().setUp()
         self.agent = self.env["ai.agent"].create({"name": "Librarian"})
         self.startPatcher(patch.object(stream, "Answering", InThisThread))
-
-    @contextmanager
-    def other_cursor(self):
-        """As the sources' tests have it, but the page has put the registry into test mode."""
-        self.env.flush_all()
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
-        self.env.invalidate_all()
 
     def ran(self, question, *replies):
         self.model.reset()

@@ -17,13 +17,11 @@ if TYPE_CHECKING or __name__ == "trust.veiled":
         Deadline,
         Delta,
         Event,
-        Health,
         Message,
-        Model,
-        Progress,
         Provider,
         Tool,
     )
+    from providers.through import Through
 else:
     from ..providers import (
         Called,
@@ -31,13 +29,11 @@ else:
         Deadline,
         Delta,
         Event,
-        Health,
         Message,
-        Model,
-        Progress,
         Provider,
         Tool,
     )
+    from ..providers.through import Through
 
 
 @dataclass(frozen=True)
@@ -60,26 +56,15 @@ class Veiling:
         return [*own_lines(self.own), *known]
 
 
-class Veiled:
+class Veiled(Through):
     """``provider``, which gets texts without ``kinds``; its answers get them back.
 
     Pictures are sent as they are.
     """
 
     def __init__(self, provider: Provider, kinds: Sequence[Kind]) -> None:
-        self._provider, self._kinds = provider, kinds
-
-    @property
-    def name(self) -> str:
-        return self._provider.name
-
-    @property
-    def endpoint(self) -> str:
-        return self._provider.endpoint
-
-    @property
-    def is_local(self) -> bool:
-        return self._provider.is_local
+        super().__init__(provider)
+        self._kinds = kinds
 
     def chat(
         self,
@@ -91,15 +76,15 @@ class Veiled:
         deadline: Deadline,
         cancel: Cancel,
     ) -> Iterator[Event]:
-        if self._provider.is_local:
-            yield from self._provider.chat(
+        if self._asked.is_local:
+            yield from self._asked.chat(
                 model, messages, tools=tools, schema=schema, deadline=deadline, cancel=cancel
             )
             return
         calls = [call.arguments for message in messages for call in message.calls]
         texts = [message.text for message in messages] + [json.dumps(found) for found in calls]
         veil = Veil(self._kinds, texts)
-        events = self._provider.chat(
+        events = self._asked.chat(
             model, [_hidden(message, veil) for message in messages],
             tools=tools, schema=schema, deadline=deadline, cancel=cancel,
         )  # fmt: skip
@@ -110,19 +95,10 @@ class Veiled:
                 events.close()
 
     def embed(self, model: str, texts: Sequence[str], *, deadline: Deadline) -> list[list[float]]:
-        if not self._provider.is_local:
+        if not self._asked.is_local:
             veil = Veil(self._kinds, texts)
             texts = [veil.hide(text) for text in texts]
-        return self._provider.embed(model, texts, deadline=deadline)
-
-    def models(self, deadline: Deadline) -> list[Model]:
-        return self._provider.models(deadline)
-
-    def pull(self, model: str, deadline: Deadline, cancel: Cancel) -> Iterator[Progress]:
-        return self._provider.pull(model, deadline, cancel)
-
-    def health(self, deadline: Deadline) -> Health:
-        return self._provider.health(deadline)
+        return self._asked.embed(model, texts, deadline=deadline)
 
 
 def _hidden(message: Message, veil: Veil) -> Message:

@@ -1,10 +1,9 @@
 """A live chat with a script, and visitors who use its routes as the page does."""
 
 import json
-from contextlib import contextmanager
 
 import werkzeug.test
-from odoo import SUPERUSER_ID, Command, api, http
+from odoo import Command, http
 from odoo.addons.insightpulse_ai.tests.common import PageCase
 from odoo.addons.insightpulse_ai.tests.jobs import RunsJobs
 from odoo.addons.insightpulse_ai.tests.sources import SourceCase
@@ -40,16 +39,6 @@ class LivechatCase(PageCase, SourceCase, TransactionCase):
         super().setUp()
         public = self.env.ref("base.group_public") | self.env.ref("base.group_portal")
         self.agent.source_ids = self.text_source(HOURS, group_ids=public.ids)
-
-    @contextmanager
-    def other_cursor(self):
-        """As those of jobs and sources: routes have put the registry into its test mode already."""
-        self.env.flush_all()
-        try:
-            with self.registry.cursor() as cr:
-                yield api.Environment(cr, SUPERUSER_ID, {})
-        finally:
-            self.env.invalidate_all()
 
     def visitor(self, user=None):
         return Visitor(self, self.logged_in(user) if user else self.nobody())
