@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from .report.junit import FAILED_BEFORE
+
 # their assertions explain themselves like those of the tests that call them
 pytest.register_assert_rewrite("tests.product.reading", "tests.stack.once")
 
@@ -25,6 +27,17 @@ def pytest_addoption(parser):
         metavar="DIR",
         help="also write the documentation's screenshots there",
     )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A test that runs again remembers what it said before (`--reruns`)."""
+    report = yield
+    if report.failed:
+        crash = getattr(report.longrepr, "reprcrash", None)
+        said = crash.message if crash else str(report.longrepr)
+        item.user_properties.append((FAILED_BEFORE, said[:2000]))
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,11 @@ FAST = {
 }
 
 
+# A test of the whole that fails runs once more: times and screens, on a machine with other work.
+# The report names it, with what it said.
+AGAIN = ("--reruns", "1")
+
+
 def _together(*groups: Callable[[], None]) -> None:
     with ThreadPoolExecutor(len(groups)) as pool:
         for group in [pool.submit(group) for group in groups]:
@@ -41,6 +46,10 @@ def _fast(places: Places, results: Results, python: Path, *options: str) -> list
         partial(pytest, name, places, results, python, [f"tests/{g}" for g in groups], *options)
         for name, groups in FAST.items()
     ]
+
+
+def _whole(places: Places, results: Results, python: Path, name: str, *options: str) -> None:
+    pytest(name, places, results, python, [f"tests/{name}"], *options)
 
 
 def _fresh(places: Places, name: str) -> Results:
@@ -99,9 +108,9 @@ def everything(places: Places, *, containers: bool = True) -> int:
     test = environment.test_python(places)
     environment.engine_python(places)
     results = _fresh(places, "test")
-    whole = partial(pytest, places=places, results=results, python=test)
+    whole = partial(_whole, places, results, test)
     beside = [
-        partial(whole, "lint", folders=["tests/lint"]),
+        partial(whole, "lint"),
         partial(pytest_ocr, "ocr", places, results, parts.ocr_python, test),
     ]
     with step("tests of the parts"), ThreadPoolExecutor(1) as behind:
@@ -113,15 +122,15 @@ def everything(places: Places, *, containers: bool = True) -> int:
         while images and beside and not images.done():
             beside.pop(0)()
     with step("tests of the whole"):
-        whole("stack", folders=["tests/stack"])
+        whole("stack", *AGAIN)
 
     def browser_and_what_is_left() -> None:
-        for group in (partial(whole, "browser", folders=["tests/browser"]), *beside):
+        for group in (partial(whole, "browser", *AGAIN), *beside):
             group()
 
     last = [browser_and_what_is_left]
     if containers:
-        last.append(partial(whole, "container", folders=["tests/container"]))
+        last.append(partial(whole, "container", *AGAIN))
     with step(f"tests of the browser{' and the containers' if containers else ''}"):
         _together(*last)
     return _report(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from ..product.client import Client
 from ..product.llm_scripted import ScriptedServer
@@ -11,6 +12,8 @@ from ..report import odoo_log
 from . import chromium
 from .clerk import Clerk
 from .web_client import NOT_OURS, WebClient
+
+expect.set_options(timeout=30_000)  # ms: containers may be tested beside
 
 SCREENSHOTS = CHECKOUT / ".native" / "screenshots"
 

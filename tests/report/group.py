@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 class Group:
     """`problems` are failures that no single test owns: an error in a log, a group without tests.
 
-    Each problem counts as one failure.
+    Each problem counts as one failure. `reasons`: what a failed test said, by its name.
+    `unsteady`: tests that failed at first and passed when they ran again, with what they said.
     """
 
     name: str
@@ -17,6 +18,8 @@ class Group:
     failed_tests: list[str] = field(default_factory=list)
     skipped: int = 0
     problems: list[str] = field(default_factory=list)
+    reasons: dict[str, str] = field(default_factory=dict)
+    unsteady: dict[str, str] = field(default_factory=dict)
 
     @property
     def failed(self) -> int:

@@ -34,6 +34,25 @@ def test_a_bad_run_names_what_failed(tmp_path, capsys):
     ]
 
 
+def test_what_failed_and_what_was_unsteady_says_why(tmp_path, capsys):
+    (tmp_path / "unit.xml").write_text(
+        "<testsuites><testsuite>"
+        "<testcase classname='a' name='b'><failure message='assert 1 == 2&#10; + more'/></testcase>"
+        "<testcase classname='a' name='c'><properties><property name='failed_before'"
+        " value='too late'/></properties></testcase>"
+        "</testsuite></testsuites>"
+    )
+    assert main(["--junit", f"unit={tmp_path}/unit.xml"]) == 1
+    assert capsys.readouterr().out.splitlines()[-6:] == [
+        "UNSTEADY unit: a::c passed when it ran again",
+        "    too late",
+        "FAILED unit: a::b",
+        "    assert 1 == 2",
+        "     + more",
+        "1 passed, 1 failed",
+    ]
+
+
 def test_no_group_at_all_is_no_success(capsys):
     assert main([]) == 1
 

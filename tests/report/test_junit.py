@@ -52,6 +52,22 @@ def test_counts_what_pytest_reports(report):
     assert group.failed_tests == ["test_it::test_bad", "test_it::test_error"]
 
 
+def test_a_failure_says_why(report):
+    assert report(SUITE).reasons["test_it::test_bad"].startswith("assert 1 == 2")
+
+
+def test_what_passed_when_it_ran_again_is_named(tmp_path):
+    path = tmp_path / "out.xml"
+    once = (
+        "<testcase classname='a' name='b'><properties>"
+        "<property name='failed_before' value='TimeoutError: 5 s'/></properties></testcase>"
+    )
+    path.write_text(f"<testsuites><testsuite>{2 * once}</testsuite></testsuites>")
+    group = junit.read("unit", path)
+    assert (group.passed, group.failed_tests) == (1, [])
+    assert group.unsteady == {"a::b": "TimeoutError: 5 s"}
+
+
 def test_a_suite_that_cannot_be_imported_fails(report):
     assert report("import no_such_module").failed == 1
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from .group import Group
 
+LINES = 6
+"""Of what a failed test said."""
+
 
 def counts(groups: Sequence[Group]) -> tuple[int, int]:
     """(passed, failed) of all groups."""
@@ -13,7 +16,7 @@ def counts(groups: Sequence[Group]) -> tuple[int, int]:
 
 
 def lines(groups: Sequence[Group], not_run: Mapping[str, str] | None = None) -> list[str]:
-    """A row per group, what failed, and last the plain line `N passed, N failed`.
+    """A row per group, what was unsteady or failed, and last the plain line `N passed, N failed`.
 
     `not_run`: groups that somebody chose to leave out, and why.
     """
@@ -25,10 +28,19 @@ def lines(groups: Sequence[Group], not_run: Mapping[str, str] | None = None) -> 
     ]
     out += [f"NOT RUN {name}: {reason}" for name, reason in (not_run or {}).items()]
     for group in groups:
-        out += [f"FAILED {group.name}: {name}" for name in group.failed_tests]
+        for name, said in group.unsteady.items():
+            out += [f"UNSTEADY {group.name}: {name} passed when it ran again", *_quoted(said)]
+    for group in groups:
+        for name in group.failed_tests:
+            out += [f"FAILED {group.name}: {name}", *_quoted(group.reasons.get(name, ""))]
         out += [f"FAILED {group.name}: {problem}" for problem in group.problems]
     passed, failed = counts(groups)
     return [*out, f"{passed} passed, {failed} failed"]
+
+
+def _quoted(said: str) -> list[str]:
+    """The first lines of it, below the test that said it."""
+    return [f"    {line[:200]}" for line in said.splitlines() if line.strip()][:LINES]
 
 
 def is_good(groups: Sequence[Group]) -> bool:
