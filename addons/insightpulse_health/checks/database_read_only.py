@@ -1,0 +1,34 @@
+"""Whether the database can be written to."""
+
+from __future__ import annotations
+
+from .borrowed import FAIL, PASS, Check, Context, Result
+
+# reset_val: what a new session has; the one that asks may have made itself read-only
+_MODE = """
+    SELECT pg_is_in_recovery(),
+           coalesce((SELECT reset_val = 'on' FROM pg_settings
+                      WHERE name = 'default_transaction_read_only'), false)
+"""
+STANDBY = (
+    "POSTGRES_HOST names a standby: set it to the primary, or wait until the provider has promoted "
+    "this server."
+)
+SWITCHED = (
+    "Providers do this when the disk is full: take a larger plan or make room first. Then, as the "
+    "database's owner: ALTER DATABASE … RESET default_transaction_read_only; (or ALTER SYSTEM RESET "
+    "… where it was set for the whole server)."
+)
+
+
+def run(context: Context) -> Result:
+    [[standby, read_only]] = context.rows(_MODE)
+    if standby:
+        return Result(FAIL, "The database is a standby: nothing can be saved.", STANDBY, "standby")
+    if read_only:
+        words = "The database is read-only (default_transaction_read_only): nothing can be saved."
+        return Result(FAIL, words, SWITCHED, "read-only")
+    return Result(PASS, value="read-write")
+
+
+CHECK = Check("database:mode", "Database writable", run, kind="datastore")
