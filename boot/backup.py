@@ -50,8 +50,8 @@ def backup(settings: Settings, target: str, report: Callable[[str], None]) -> No
         pg_dump = postgres_programs.path("pg_dump", at_least=server)
         with _output(target) as out:
             _write(cursor, settings, pg_dump, out, report)
-        cursor.execute("ROLLBACK")  # the moment that was kept
         try:
+            cursor.execute("ROLLBACK")  # the moment that was kept
             _note(cursor)
         except database.error() as error:
             report(f"the backup is whole, but its time was not noted: {database.first_line(error)}")
@@ -139,12 +139,8 @@ def _note(cursor: Any) -> None:
     )
     name, uuid = cursor.fetchone()
     ended = datetime.now(timezone.utc).isoformat(timespec="seconds")
-    cursor.execute(
-        "INSERT INTO ir_config_parameter (key, value, create_uid, write_uid, create_date, "
-        "write_date) VALUES (%s, %s, 1, 1, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC') "
-        "ON CONFLICT (key) DO UPDATE SET value = excluded.value, write_date = excluded.write_date",
-        (ENDED, json.dumps({"ended": ended, "database": name, "uuid": uuid})),
-    )
+    noted = {"ended": ended, "database": name, "uuid": uuid}
+    database.set_parameter(cursor, ENDED, json.dumps(noted))
 
 
 def _manifest(cursor: Any, settings: Settings, pg_dump: str) -> dict[str, Any]:
