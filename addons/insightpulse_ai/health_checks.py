@@ -54,6 +54,4 @@ def judged(endpoint, wanted, models):
     return Result(WARN, words, MODEL, wanted, component=endpoint)
 
 
-CHECKS = (
-    Check("ai:model", "AI server", run, seconds=SECONDS + 1.5, late=WARN, every=120.0),
-)
+CHECKS = (Check("ai:model", "AI server", run, seconds=SECONDS + 1.5, late=WARN, every=120.0),)

@@ -17,17 +17,14 @@ BUSY = (
     "service a faster machine."
 )
 AWAY = (
-    "Start the OCR service, or see on its platform why it stopped; then compare OCR_SERVICE_URL (or "
-    "Settings ‣ OCR) with its address. Documents wait meanwhile, "
-    "and are read when it is back."
+    "Start the OCR service, or see on its platform why it stopped; then compare OCR_SERVICE_URL "
+    "(or Settings ‣ OCR) with its address. Documents wait meanwhile, and are read when it is back."
 )
 PARAMETERS = ("insightpulse_ocr.service_url", "insightpulse_ocr.service_token")
 
 
 def run(context):
-    rows = context.rows(
-        "SELECT key, value FROM ir_config_parameter WHERE key IN %s", (PARAMETERS,)
-    )
+    rows = context.rows("SELECT key, value FROM ir_config_parameter WHERE key IN %s", (PARAMETERS,))
     address, token = settings(dict(rows), _file_section(config["config"]))
     try:
         client = Client(address, token, connect_seconds=SECONDS)
@@ -57,6 +54,4 @@ def judged(queue):
     return Result(WARN, words, BUSY, queue, "documents")
 
 
-CHECKS = (
-    Check("ocr:service", "OCR service", run, seconds=SECONDS + 1.5, late=WARN, every=30.0),
-)
+CHECKS = (Check("ocr:service", "OCR service", run, seconds=SECONDS + 1.5, late=WARN, every=30.0),)

@@ -75,9 +75,7 @@ def test_size(found, limit, grows, status, words):
 )
 def test_days_left_come_from_samples(monkeypatch, tables, sample, days):
     monkeypatch.setattr(deployment, "database_limit", lambda: 10 * GB)
-    context = FakeContext(
-        {"pg_database_size": [(GB,)], "regr_slope": [sample]}, tables=tables
-    )
+    context = FakeContext({"pg_database_size": [(GB,)], "regr_slope": [sample]}, tables=tables)
     result = database_size.run(context)
     assert ("full in" in result.output) == (days is not None)
     if days:

@@ -49,15 +49,16 @@ AGO = "now() AT TIME ZONE 'UTC' - interval '{}'"
 
 
 class Database:
-    """A context that asks for real."""
+    """A context that asks for real, on one connection that it keeps."""
 
     registry = None
 
     def __init__(self, server, name: str) -> None:
-        self._server, self.database = server, name
+        self.database = name
+        self.connection = server.connect(name)
 
     def rows(self, sql, params=(), *, seconds=1.0):
-        with closing(self._server.connect(self.database)) as one, one.cursor() as cursor:
+        with self.connection.cursor() as cursor:
             cursor.execute(sql, params)
             return cursor.fetchall() if cursor.description else []
 
@@ -65,9 +66,16 @@ class Database:
 
 
 @pytest.fixture
-def database(server, books) -> Database:
-    server.run(books, SCHEMA)
-    return Database(server, books)
+def empty(server, books) -> Iterator[Database]:
+    database = Database(server, books)
+    with closing(database.connection):
+        yield database
+
+
+@pytest.fixture
+def database(empty) -> Database:
+    empty.rows(SCHEMA)
+    return empty
 
 
 @pytest.fixture
@@ -96,9 +104,8 @@ def running(server, books) -> Iterator:
         yield cursor.execute
 
 
-def test_an_empty_database_is_no_fault(server, books, monkeypatch):
+def test_an_empty_database_is_no_fault(empty, monkeypatch):
     monkeypatch.setattr(deployment, "database_limit", lambda: 0)
-    empty = Database(server, books)
     for check in (
         cron_failures, cron_lag, mail, queue_failures, queue_stuck, queue_waiting, database_size,
         database_connections, database_read_only, database_time,
@@ -233,10 +240,12 @@ def test_growth_is_the_line_through_the_samples(database, monkeypatch):
     assert database_size.growth(database) == pytest.approx(1e6)
 
 
-def test_read_only(database):
+@pytest.mark.parametrize("of", ["DATABASE {database}", "ROLE {role} IN DATABASE {database}"])
+def test_read_only(database, of):
+    """Although the connection that asks is older than the change."""
     assert_told(database_read_only.run(database), PASS)
-    name = database.database
-    database.rows(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    of = of.format(database=database.database, role=ROLE)
+    database.rows(f"ALTER {of} SET default_transaction_read_only = on")
     assert_told(database_read_only.run(database), FAIL, "read-only")
 
 

@@ -10,7 +10,7 @@ LASTING = 5
 """Failures in a row, after which (and a week) Odoo switches an action off."""
 
 REMEDY = (
-    "Settings ‣ Technical ‣ Scheduled Actions (developer mode): open it and press “Run Manually”, "
+    "Settings ‣ Technical ‣ Automation ‣ Scheduled Actions (developer mode): open it and press “Run Manually”, "
     "which shows the error. Repair what it names, or archive the action if nobody needs it."
 )
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from .borrowed import FAIL, PASS, Check, Context, Result
 
-# reset_val: what a new session has; the one that asks may have made itself read-only
+# Not the mode of the session that asks, which may be older than the change: what new ones get, from
+# the server's settings, and from those of the database and the role.
 _MODE = """
     SELECT pg_is_in_recovery(),
            coalesce((SELECT reset_val = 'on' FROM pg_settings
                       WHERE name = 'default_transaction_read_only'), false)
+           OR EXISTS (SELECT FROM pg_db_role_setting s, unnest(s.setconfig) config
+                       WHERE s.setdatabase IN (0, (SELECT oid FROM pg_database
+                                                    WHERE datname = current_database()))
+                         AND s.setrole IN (0, (SELECT oid FROM pg_roles
+                                                WHERE rolname = current_user))
+                         AND config ~* '^default_transaction_read_only=(on|true|yes|1)$')
 """
 STANDBY = (
     "POSTGRES_HOST names a standby: set it to the primary, or wait until the provider has promoted "
@@ -16,8 +23,8 @@ STANDBY = (
 )
 SWITCHED = (
     "Providers do this when the disk is full: take a larger plan or make room first. Then, as the "
-    "database's owner: ALTER DATABASE … RESET default_transaction_read_only; (or ALTER SYSTEM RESET "
-    "… where it was set for the whole server)."
+    "database's owner, `ALTER DATABASE … RESET default_transaction_read_only` (or `ALTER SYSTEM "
+    "RESET …`, where it was set for the whole server)."
 )
 
 

@@ -23,8 +23,8 @@ SPACE = (
 )
 BUCKET = (
     "Compare S3_ENDPOINT_URL, S3_BUCKET, S3_REGION and the key S3_ACCESS_KEY_ID with what the "
-    "provider's console shows; the key must be allowed to read and write. See the provider's status "
-    "page if it does not answer at all."
+    "provider's console shows; the key must be allowed to read and write. See the provider's "
+    "status page if it does not answer at all."
 )
 
 
@@ -67,6 +67,4 @@ def of_bucket(store: object) -> Result:
     return Result(PASS, "The bucket answers.", value="s3")
 
 
-CHECK = Check(
-    "fileStore:writable", "File storage", run, kind="datastore", seconds=4.0, every=30.0
-)
+CHECK = Check("fileStore:writable", "File storage", run, kind="datastore", seconds=4.0, every=30.0)

@@ -1,4 +1,4 @@
-"""Odoo's processes: this one, its master and the master's other workers, as the kernel lists them."""
+"""Odoo's processes, as the kernel lists them: this one, its master and that one's other workers."""
 
 from __future__ import annotations
 

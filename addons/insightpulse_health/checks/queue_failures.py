@@ -7,8 +7,9 @@ from .tables import present
 from .wording import counted, listed
 
 REMEDY = (
-    "Settings ‣ Technical ‣ Job Queue ‣ Jobs (group Job Queue Manager), filter “Failed”: each shows "
-    "its error. When the cause is gone, choose them and Action ‣ Requeue Jobs, or set them to done."
+    "Job Queue ‣ Queue ‣ Jobs (group Job Queue Manager), filter “Failed”: each "
+    "shows its error. When the cause is gone, choose them and Action ‣ Requeue Jobs, or set them "
+    "to done."
 )
 # a failed job has no time of its failure; it was started shortly before
 _FAILED = """
@@ -35,4 +36,6 @@ def judged(channel: str, jobs: int, errors: list[str]) -> Result:
     return Result(WARN, words, REMEDY, jobs, "jobs", channel)
 
 
-CHECK = Check("queue:failures", "Background jobs that failed", run, kind="system", late=WARN, every=60.0)
+CHECK = Check(
+    "queue:failures", "Background jobs that failed", run, kind="system", late=WARN, every=60.0
+)
