@@ -22,8 +22,9 @@ REMEDY = (
     "record that no longer points to the app. With a proxy of your own, renew it there."
 )
 OTHER = (
-    "See that web.base.url (Settings ‣ Technical ‣ Parameters ‣ System Parameters, developer mode) is the "
-    "address that visitors use, and that the certificate is that domain's. " + REMEDY
+    "See that web.base.url (Settings ‣ Technical ‣ Parameters ‣ System Parameters, developer "
+    "mode) is the address that visitors use, and that the certificate is that domain's. In the "
+    "platform's console, see domains and certificates."
 )
 
 

@@ -10,8 +10,9 @@ LASTING = 5
 """Failures in a row, after which (and a week) Odoo switches an action off."""
 
 REMEDY = (
-    "Settings ‣ Technical ‣ Automation ‣ Scheduled Actions (developer mode): open it and press “Run Manually”, "
-    "which shows the error. Repair what it names, or archive the action if nobody needs it."
+    "Settings ‣ Technical ‣ Automation ‣ Scheduled Actions (developer mode): open it and press "
+    "“Run Manually”, which shows the error. Repair what it names, or archive the action if nobody "
+    "needs it."
 )
 
 

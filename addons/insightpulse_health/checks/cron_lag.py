@@ -11,9 +11,10 @@ LATE, VERY_LATE = 600.0, 3600.0
 action, or for a scheduler that is gone. After an hour users miss their mail and their reports."""
 
 REMEDY = (
-    "Settings ‣ Technical ‣ Automation ‣ Scheduled Actions (developer mode) shows them by next execution. See "
-    "that ODOO_MAX_CRON_THREADS is at least 1 and that no module waits for an upgrade (then "
-    "nothing is started); if one action runs for hours, raise it to 2, or restart the instance."
+    "Settings ‣ Technical ‣ Automation ‣ Scheduled Actions (developer mode) shows them by next "
+    "execution. See that ODOO_MAX_CRON_THREADS is at least 1 and that no module waits for an "
+    "upgrade (then nothing is started). If one action runs for hours, raise it to 2, or restart "
+    "the instance."
 )
 # A running action holds its row: xmax is then a transaction that still has its lock.
 _OVERDUE = """

@@ -12,17 +12,17 @@ LATE = 3600.0
 """Seconds. The mail queue is emptied once an hour at the least."""
 
 FAILED = (
-    "Settings ‣ Technical ‣ Emails (developer mode), filter “Delivery Failed”: each shows its "
-    "reason. Test the server under Settings ‣ Technical ‣ Outgoing Mail Servers, then choose the "
-    "mails and press “Send Now” or “Cancel”."
+    "Settings ‣ Technical ‣ Email ‣ Emails (developer mode), filter “Failed”: each shows its "
+    "reason. Test the server in Settings ‣ Technical ‣ Email ‣ Outgoing Mail Servers, then press "
+    "“Retry” on the mails, or delete those that nobody needs."
 )
 NO_SERVER = (
-    "Settings ‣ Technical ‣ Outgoing Mail Servers (developer mode): enter the server, user and "
-    "password that your mail provider names, press “Test Connection” and save."
+    "Settings ‣ Technical ‣ Email ‣ Outgoing Mail Servers (developer mode): enter the server, "
+    "user and password that your mail provider names, press “Test Connection” and save."
 )
 WAITING = (
     "See that the scheduled action “Mail: Email Queue Manager” is active and not late: Settings ‣ "
-    "Technical ‣ Scheduled Actions (developer mode)."
+    "Technical ‣ Automation ‣ Scheduled Actions (developer mode)."
 )
 # delivery of one mail fails for reasons of its receiver too; a week of them is shown
 _MAILS = """

@@ -14,8 +14,8 @@ MISSING = (
     "module in Apps while its code is there. Until then Odoo may refuse to load what depends on it."
 )
 WAITING = (
-    "Redeploy or run `entrypoint.sh upgrade`; until it is done no scheduled action runs. If it was "
-    "pressed by mistake: Apps, filter “To upgrade”, “Cancel Upgrade” of each module."
+    "Redeploy or run `entrypoint.sh upgrade`; until it is done no scheduled action runs. If it "
+    "was pressed by mistake: Apps ‣ Apply Scheduled Upgrades (developer mode), “Cancel”."
 )
 OLDER = (
     "Redeploy or run `entrypoint.sh upgrade`, which updates what the code has changed since. If it "

@@ -7,9 +7,8 @@ from .tables import present
 from .wording import counted, listed
 
 REMEDY = (
-    "Job Queue ‣ Queue ‣ Jobs (group Job Queue Manager), filter “Failed”: each "
-    "shows its error. When the cause is gone, choose them and Action ‣ Requeue Jobs, or set them "
-    "to done."
+    "Job Queue ‣ Queue ‣ Jobs (group Job Queue Manager), filter “Failed”: each shows its error. "
+    "When the cause is gone, choose them and Actions ‣ Requeue Jobs, or set them to done."
 )
 # a failed job has no time of its failure; it was started shortly before
 _FAILED = """

@@ -11,9 +11,9 @@ LONG, TOO_LONG = 1800.0, 4 * 3600.0
 before lunch waits for nobody."""
 
 REMEDY = (
-    "Job Queue ‣ Queue ‣ Jobs (group Job Queue Manager) shows what runs in this "
-    "channel. If many wait behind many, they will be done in time; if nothing runs, see that the "
-    "OCR service or the AI server answers, then restart the instance: no job is lost by that."
+    "Job Queue ‣ Queue ‣ Jobs (group Job Queue Manager) shows what runs in this channel. If many "
+    "wait behind many, they will be done in time; if nothing runs, see that the OCR service or "
+    "the AI server answers, then restart the instance: no job is lost by that."
 )
 _WAITING = """
     SELECT coalesce(channel, 'root'), count(*),
