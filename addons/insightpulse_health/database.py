@@ -76,7 +76,9 @@ class Database:
         while (state := connection.poll()) != psycopg2.extensions.POLL_OK:
             left = end - time.monotonic()
             reading, writing = (
-                ([connection], []) if state == psycopg2.extensions.POLL_READ else ([], [connection])
+                ([connection], [])
+                if state == psycopg2.extensions.POLL_READ
+                else ([], [connection])
             )
             if left <= 0 or not any(select.select(reading, writing, [], left)):
                 raise Away(f"the database gave no answer within {seconds:g} seconds")
