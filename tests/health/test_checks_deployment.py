@@ -205,11 +205,14 @@ def test_workers_that_are_replaced_too_often(number, status):
     ],
 )
 def test_age_of_a_backup(days, allowed, status, words):
-    assert_told(backup.judged(NOW - timedelta(days=days), allowed, NOW), status, words)
+    assert_told(backup.judged(NOW - timedelta(days=days), None, allowed, NOW), status, words)
 
 
-def test_no_backup_yet():
-    assert_told(backup.judged(None, 1, NOW), WARN, "No backup")
+@pytest.mark.parametrize(
+    ("created", "status"), [(None, WARN), (NOW - timedelta(days=8), WARN), (NOW, PASS)]
+)
+def test_no_backup_yet(created, status):
+    assert_told(backup.judged(None, created, 7, NOW), status, "No backup")
 
 
 NOTED = json.dumps({"ended": NOW.isoformat(), "database": "odoo", "uuid": "u-1"})
@@ -250,6 +253,7 @@ def test_who_needs_a_backup(monkeypatch, days, neutralized, status, words):
             "database.is_neutralized": [(neutralized,)] if neutralized else [],
             backup.ENDED: [],
             "database.uuid": [("u-1",)],
+            "database.create_date": [("2019-11-28 12:00:00",)],
         }
     )
     assert_told(backup.run(context), status, words)

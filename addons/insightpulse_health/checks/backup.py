@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from . import deployment
@@ -29,10 +29,10 @@ def run(context: Context) -> Result:
         return Result(PASS, "Backups are made elsewhere (BACKUP_DAYS is not set).")
     if parameter(context, "database.is_neutralized"):
         return Result(PASS, "This database is a neutralized copy; its original is backed up.")
-    ended = of_this(
-        parameter(context, ENDED), context.database, parameter(context, "database.uuid")
-    )
-    return judged(ended, days, datetime.now(timezone.utc))
+    uuid = parameter(context, "database.uuid")
+    ended = of_this(parameter(context, ENDED), context.database, uuid)
+    created = moment(parameter(context, "database.create_date"))
+    return judged(ended, created, days, datetime.now(timezone.utc))
 
 
 def of_this(text: str | None, database: str | None, uuid: str | None) -> datetime | None:
@@ -41,14 +41,27 @@ def of_this(text: str | None, database: str | None, uuid: str | None) -> datetim
         noted: dict[str, Any] = json.loads(text or "{}")
         if (noted["database"], noted["uuid"]) != (database, uuid):
             return None
-        ended = datetime.fromisoformat(noted["ended"])
+        return moment(noted["ended"])
     except (ValueError, KeyError, TypeError):
         return None
-    return ended if ended.tzinfo else ended.replace(tzinfo=timezone.utc)
 
 
-def judged(ended: datetime | None, days: float, now: datetime) -> Result:
+def moment(text: str | None) -> datetime | None:
+    """What Odoo and backups write; UTC where no zone is named."""
+    try:
+        found = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=timezone.utc)
+
+
+def judged(
+    ended: datetime | None, created: datetime | None, days: float, now: datetime
+) -> Result:
+    """``created``: when the database was, which needs no backup older than itself."""
     if ended is None:
+        if created and now - created < timedelta(days=days):
+            return Result(PASS, "No backup has been made yet of this new database.")
         return Result(WARN, "No backup of this database has been made yet.", REMEDY)
     seconds = max(0.0, (now - ended).total_seconds())
     age = round(seconds / 86400, 2)
