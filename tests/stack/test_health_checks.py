@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 import httpx
 import pytest
 
+from boot.backup import ENDED
 from native.processes import wait_until
 
 from ..product import documents, reading
@@ -180,11 +181,8 @@ def test_what_is_broken_is_told_with_its_remedy_and_warns_at_most(stack, health,
     [name] = [one["cron_name"] for one in admin.search_read("ir.cron", [("id", "=", cron)],
                                                            ["cron_name"])]  # fmt: skip
     models, model.models = model.models, {"another:latest": ["completion"]}
-    expired = json.loads(_parameter(db, "insightpulse.backup_ended"))
-    db.rows(
-        "UPDATE ir_config_parameter SET value = %s WHERE key = 'insightpulse.backup_ended'",
-        json.dumps(expired | {"ended": "2026-01-01T00:00:00+00:00"}),
-    )
+    expired = json.loads(_parameter(db, ENDED))
+    _set_parameter(db, ENDED, json.dumps(expired | {"ended": "2026-01-01T00:00:00+00:00"}))
     with stalled(stack.children["ocr"]):
         bills = [admin.upload_bill("rechnung.pdf", documents.fresh_scan()) for _ in range(3)]
         _fill_the_queue(db)
@@ -192,10 +190,7 @@ def test_what_is_broken_is_told_with_its_remedy_and_warns_at_most(stack, health,
         assert health.ready()
     admin.call("ir.cron", "unlink", [cron])
     model.models = models
-    db.rows(
-        "UPDATE ir_config_parameter SET value = %s WHERE key = 'insightpulse.backup_ended'",
-        json.dumps(expired),
-    )
+    _set_parameter(db, ENDED, json.dumps(expired))
 
     channel = "root.ocr"
     assert_told(checks, "queue:oldestPending", "warn", "for 1 hour", "Job Queue", channel)
@@ -239,19 +234,18 @@ def _parameter(db, key: str) -> str:
     return value
 
 
-def test_the_ai_server_is_away(health, admin):
-    """Entered by an administrator, so that nothing has to be restarted: nobody listens there."""
-    admin.call("ir.config_parameter", "set_param", "insightpulse_ai.openai_base_url",
-               "http://127.0.0.1:9/v1")  # fmt: skip
-    admin.call("ir.config_parameter", "set_param", "insightpulse_ai.openai_api_key", "sk-secret-2")
+def _set_parameter(db, key: str, value: str) -> None:
+    db.rows("UPDATE ir_config_parameter SET value = %s WHERE key = %s", value, key)
+
+
+def test_the_ai_server_refuses_the_key_and_repeats_it(health, model):
+    model.key = "another one"
     try:
         checks = health.looked()
-        assert_told(checks, "ai:model", "warn", "does not answer", "AI server")
-        assert "sk-secret-2" not in json.dumps(checks)
+        assert_told(checks, "ai:model", "warn", "does not answer", "key")
         assert health.ready()
     finally:
-        for name in ("openai_base_url", "openai_api_key"):
-            admin.call("ir.config_parameter", "set_param", f"insightpulse_ai.{name}", False)
+        model.key = ""
 
 
 def test_the_folder_of_files_is_gone(stack, health):
@@ -272,16 +266,14 @@ def test_the_folder_of_files_is_gone(stack, health):
 
 def test_a_backup_of_another_database_is_not_this_ones(stack, health, db):
     """As in a copy that was made of its files or by its provider."""
-    uuid = _parameter(db, "database.uuid")
-    change = "UPDATE ir_config_parameter SET value = %s WHERE key = 'database.%s'"
-    created = _parameter(db, "database.create_date")
-    db.rows(change.replace("%s'", "uuid'"), "of a copy")
-    db.rows(change.replace("%s'", "create_date'"), "2020-01-01 00:00:00")
+    before = {name: _parameter(db, name) for name in ("database.uuid", "database.create_date")}
+    _set_parameter(db, "database.uuid", "of a copy")
+    _set_parameter(db, "database.create_date", "2020-01-01 00:00:00")
     try:
         assert_told(health.looked(), "backup:age", "warn", "No backup", "entrypoint.sh backup")
     finally:
-        db.rows(change.replace("%s'", "uuid'"), uuid)
-        db.rows(change.replace("%s'", "create_date'"), created)
+        for name, value in before.items():
+            _set_parameter(db, name, value)
 
 
 def test_a_stalled_service_holds_up_no_probe(stack, health):
