@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+import checks
 import s3
 from boot import backup as boot_backup
 from checking.check import FAIL, PASS, WARN
@@ -41,6 +44,12 @@ def test_names_are_those_of_the_draft_and_unique():
         component, _colon, measurement = check.name.partition(":")
         assert (component + measurement).isalpha(), check.name
         assert check.kind in ("datastore", "system", "component")
+
+
+def test_the_table_of_checks_is_whole():
+    text = (Path(checks.__file__).parent / "README.md").read_text()
+    listed = re.findall(r"^\| `(\w+:\w+)`", text, re.MULTILINE)
+    assert sorted(listed) == sorted(check.name for check in ALL)
 
 
 # files

@@ -55,9 +55,7 @@ def moment(text: str | None) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=timezone.utc)
 
 
-def judged(
-    ended: datetime | None, created: datetime | None, days: float, now: datetime
-) -> Result:
+def judged(ended: datetime | None, created: datetime | None, days: float, now: datetime) -> Result:
     """``created``: when the database was, which needs no backup older than itself."""
     if ended is None:
         if created and now - created < timedelta(days=days):

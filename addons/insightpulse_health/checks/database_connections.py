@@ -42,4 +42,4 @@ def run(context: Context) -> Result:
     return Result(FAIL if used >= TOO_MANY * limit else WARN, words, REMEDY, used, "connections")
 
 
-CHECK = Check("database:connections", "Database connections", run, kind="datastore")
+CHECK = Check("database:connections", "Database connections", run, kind="datastore", late=WARN)

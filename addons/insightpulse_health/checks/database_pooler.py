@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import Any
 
 from . import deployment
-from .borrowed import FAIL, PASS, Check, Context, Result
+from .borrowed import FAIL, PASS, WARN, Check, Context, Result
 
 REMEDY = (
     "Set POSTGRES_SESSION_PORT to the port of the database itself, or of a pool in session mode "
@@ -34,7 +34,7 @@ def keeps_sessions(database: str, port: int | None = None) -> bool:
     """While the first connection is open, the second holds a transaction. Only a transaction
     pooler gives it the first one's server process, or then has to give the first one another.
 
-    :raise psycopg2.OperationalError: when the database is away
+    :raise Away: when the database is
     """
     with (
         closing(deployment.connect(database, port)) as first,
@@ -58,5 +58,11 @@ def _asked(connection: Any, sql: str) -> list[tuple[Any, ...]]:
 
 
 CHECK = Check(
-    "database:pooler", "Connection pooler", run, kind="datastore", seconds=4.0, every=300.0
+    "database:pooler",
+    "Connection pooler",
+    run,
+    kind="datastore",
+    late=WARN,
+    seconds=4.0,
+    every=300.0,
 )

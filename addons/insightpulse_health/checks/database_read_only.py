@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .borrowed import FAIL, PASS, Check, Context, Result
+from .borrowed import FAIL, PASS, WARN, Check, Context, Result
 
 # Not the mode of the session that asks, which may be older than the change: what new ones get, from
 # the server's settings, and from those of the database and the role.
@@ -38,4 +38,4 @@ def run(context: Context) -> Result:
     return Result(PASS, value="read-write")
 
 
-CHECK = Check("database:mode", "Database writable", run, kind="datastore")
+CHECK = Check("database:mode", "Database writable", run, kind="datastore", late=WARN)

@@ -64,4 +64,6 @@ def judged(found: int, limit: int, grows: float | None) -> Result:
     return Result(status, f"The database is nearly full: {words}.", REMEDY, found, "bytes")
 
 
-CHECK = Check("database:size", "Database size", run, kind="datastore", seconds=4.0, every=300.0)
+CHECK = Check(
+    "database:size", "Database size", run, kind="datastore", late=WARN, seconds=4.0, every=300.0
+)

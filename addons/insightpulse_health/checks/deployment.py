@@ -1,6 +1,6 @@
 """What the deployment says of itself: the configuration file's sections, each asked when needed.
 
-The only file of this package that imports Odoo, and only when it is asked something.
+Odoo is imported when something is asked, so that the judging parts are tried without it.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 from typing import Any
+
+from .borrowed import Away
 
 CONNECT_SECONDS = 2  # the least that libpq waits
 
@@ -101,7 +103,7 @@ def code_versions(modules: list[str]) -> dict[str, str | None]:
 def connect(database: str, port: int | None = None) -> Any:
     """A connection outside Odoo's pool in autocommit mode; ``port``: another than the ordinary one.
 
-    :raise psycopg2.OperationalError: when the database is away
+    :raise Away: when nobody answers, or refuses it
     """
     import psycopg2
     from odoo import sql_db
@@ -110,6 +112,9 @@ def connect(database: str, port: int | None = None) -> Any:
     if port:
         info["port"] = port
     info |= {"connect_timeout": CONNECT_SECONDS, "application_name": "insightpulse-health"}
-    connection = psycopg2.connect(**info)
+    try:
+        connection = psycopg2.connect(**info)
+    except psycopg2.OperationalError as error:
+        raise Away((str(error).strip().splitlines() or ["no connection"])[0]) from None
     connection.autocommit = True
     return connection
