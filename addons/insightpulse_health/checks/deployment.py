@@ -107,14 +107,15 @@ def connect(database: str, port: int | None = None) -> Any:
     """
     import psycopg2
     from odoo import sql_db
+    from odoo.addons.insightpulse_platform.connection import ALIVE, first_line
 
     _name, info = sql_db.connection_info_for(database)
     if port:
         info["port"] = port
-    info |= {"connect_timeout": CONNECT_SECONDS, "application_name": "insightpulse-health"}
+    info |= {"connect_timeout": CONNECT_SECONDS, "application_name": "odoo-health"}
     try:
-        connection = psycopg2.connect(**info)
+        connection = psycopg2.connect(**{**ALIVE, **info})
     except psycopg2.OperationalError as error:
-        raise Away((str(error).strip().splitlines() or ["no connection"])[0]) from None
+        raise Away(first_line(error)) from None
     connection.autocommit = True
     return connection
