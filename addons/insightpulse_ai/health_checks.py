@@ -1,8 +1,6 @@
 """What System Health is told of the AI server. Loaded by ``insightpulse_health`` alone, if it is
 there: nothing here depends on it otherwise."""
 
-import importlib
-
 from odoo.addons.insightpulse_health.checking import PASS, WARN, Check, Result
 from odoo.tools import config
 
@@ -33,15 +31,10 @@ def run(context):
 
 def asked(configuration):
     """What the server says, which is only asked for the names of its models: no prompt is sent."""
+    deadline = Deadline(connect=SECONDS, idle=SECONDS, total=SECONDS)
     try:
-        # the first import of a client takes a second, which is not the server's
-        importlib.import_module(configuration.provider)
         provider = make(configuration)
-        deadline = Deadline(connect=SECONDS, idle=SECONDS, total=SECONDS)
-        models = [model.name for model in provider.models(deadline)]
-    except ImportError:
-        words = f"The Python package {configuration.provider} is not installed."
-        return Result(WARN, words, "Install what requirements.txt names: deploy again.")
+        models = provider.names(deadline)
     except ProviderError as error:
         return Result(WARN, f"The AI server does not answer: {error.message}", error.remedy)
     return judged(provider.endpoint, configuration.model, models)
