@@ -38,4 +38,4 @@ def run(context: Context) -> Result:
     return Result(PASS, value="read-write")
 
 
-CHECK = Check("database:mode", "Database writable", run, kind="datastore", late=WARN)
+CHECK = Check("database:mode", "Database writable", run, kind="datastore", late=WARN, every=5.0)
