@@ -9,7 +9,7 @@ import sys
 import threading
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from logs.formats import JSON, LINE_BYTES, Text
@@ -149,6 +149,7 @@ def test_a_huge_message_is_cut_in_its_middle(character):
     assert " characters …] " in told["message"]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.one_of(st.text(), st.binary(), st.none(), st.integers(), st.characters(categories=["Cs"])),
     st.one_of(st.none(), st.tuples(), st.tuples(st.text()), st.tuples(st.dictionaries(st.text(), st.floats()))),

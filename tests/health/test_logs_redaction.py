@@ -8,13 +8,14 @@ import string
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from logs import own_secrets
 from logs.redaction import MASK, SHORTEST, Redaction
 
 SHAPES = Redaction()
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PLAIN = string.ascii_letters + string.digits
 secrets = st.text(st.characters(exclude_categories=["Cs"]), min_size=SHORTEST, max_size=80)
 texts = st.text(max_size=200)
@@ -23,7 +24,7 @@ texts = st.text(max_size=200)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Authorization: Bearer abc.def-ghi", "Authorization: ***"),
+        ("İ Authorization: Bearer abc.def-ghi", "İ Authorization: ***"),
         ("{'Authorization': 'Bearer abc', 'a': 1}", "{'Authorization': '***', 'a': 1}"),
         ('{"authorization":"Basic b2Rvbw==","a":1}', '{"authorization":"***","a":1}'),
         ("sent bearer abcdefgh12 to it", "sent bearer *** to it"),
@@ -42,10 +43,10 @@ texts = st.text(max_size=200)
         ("{'session_id': b'kEy_1-2'}", "{'session_id': b'***'}"),
         ("postgresql://odoo:hun@ter2@db:5432/odoo", "postgresql://odoo:***@db:5432/odoo"),
         ("redis://:hunter2@cache/0", "redis://:***@cache/0"),
-        ("key sk-proj-0123456789abcdefXYZ!", "key ***!"),
-        ("dop_v1_0123456789abcdef0123", "***"),
-        ("AKIAABCDEFGHIJKLMNOP", "***"),
-        ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", "***"),
+        ("key sk-proj-0123456789abcdefXYZ!", "key sk-***!"),
+        ("dop_v1_0123456789abcdef0123", "dop_v1_***"),
+        ("AKIAABCDEFGHIJKLMNOP", "AKIA***"),
+        ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", "eyJ***"),
         ("-----BEGIN PRIVATE KEY-----\nMIIE\nabc=\n-----END", "-----BEGIN PRIVATE KEY-----***-----END"),
     ],
 )  # fmt: skip
@@ -72,6 +73,7 @@ def test_what_is_no_secret_stays(text):
     assert SHAPES(text) == text
 
 
+@UNTIMED
 @given(texts, secrets, texts)
 def test_our_own_are_hidden_however_they_are_written(before, secret, after):
     redact = Redaction([secret])
@@ -85,6 +87,7 @@ def test_our_own_are_hidden_however_they_are_written(before, secret, after):
             assert bare not in redact(before + form + after)
 
 
+@UNTIMED
 @given(texts, st.text(PLAIN + "._~+/-", min_size=8, max_size=80), texts)
 def test_shapes_are_hidden_anywhere(before, secret, after):
     if secret in before or secret in after:
@@ -96,11 +99,13 @@ def test_shapes_are_hidden_anywhere(before, secret, after):
         assert secret not in SHAPES(f"{before}{shape}{after}")
 
 
+@UNTIMED
 @given(texts)
 def test_once_is_enough(text):
     assert SHAPES(SHAPES(text)) == SHAPES(text)
 
 
+@UNTIMED
 @given(st.text("abcdefghij .,\n", max_size=300))
 def test_text_without_signs_is_untouched(text):
     assert Redaction(["hunter2-wrong"])(text) == text
@@ -114,7 +119,7 @@ def test_short_values_are_words():
     "text",
     [
         "://" * 300_000, "password" * 100_000, "token=" * 150_000, "'" * 10 + "secret='" * 100_000,
-        "eyJ" * 300_000, "sk-" * 300_000, "://" + ":" * 900_000, "bearer " * 130_000,
+        "eyJ" * 300_000, "session_id=" * 90_000, "'sid':'" * 130_000, "sk-" * 300_000, "://" + ":" * 900_000, "bearer " * 130_000,
         "password" + " " * 900_000, "-----begin " * 80_000, "x" * 900_000 + " token",
         'pwd="' + "\\" * 900_000,
     ],

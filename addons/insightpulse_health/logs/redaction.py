@@ -13,35 +13,44 @@ MASK = "***"
 SHORTEST = 8
 """Characters. A shorter value of ours may be a word of its own ("odoo"): only shapes hide it."""
 
-# What introduces a secret, wherever a name ends so: csrf_token=, 'db_password': , Set-Cookie:
-_NAME = (
-    r"passw(?:or)?d|passphrase|pwd|secret(?:[_-]?key)?|token|(?:api|access|private)[_-]?key"
-    r"|authorization|cookie|session[_-]?id|\bsid"
-)
+# What comes between a secret's name and the secret: = or : and quotes, also escaped ones.
 _SEPARATOR = r"[\"'\]\\]{0,3}\s{0,4}[:=]{1,2}>?\s{0,4}(?:b?\\?[\"'])?"
 _VALUE = (
-    r"(?:(?<=\")(?:[^\"\\\n]|\\.)*"
+    r"((?<=\")(?:[^\"\\\n]|\\.)*"
     r"|(?<=')(?:[^'\\\n]|\\.)*"
     r"|(?<![\"'])(?:(?:bearer|basic|digest|token)\s{1,4})?[^\s&;\"'<>]+)"
 )
-# Each alternative has one group at most: what stays before the mask.
-_SHAPES = re.compile(
-    rf"((?:{_NAME}){_SEPARATOR}){_VALUE}"
-    r"|(bearer\s{1,4})[\w.~+/=-]{8,}"
-    r"|(basic\s{1,4})(?=[a-z+/]*[0-9=])[a-z0-9+/]{8,}={0,2}"
-    r"|(://[^\s/:@]{0,256}:)[^\s/]{1,512}(?=@)"
-    r"|\bsk-[\w-]{16,}"  # OpenAI and others
-    r"|\bdop_v1_\w{16,}"  # DigitalOcean
-    r"|\bakia[0-9a-z]{16}\b"  # AWS
-    r"|\beyj[\w-]{8,}\.[\w-]{8,}\.[\w-]*"  # JSON web token
-    r"|(-----begin [a-z ]{0,32}private key-----)[^-]*",
-    re.IGNORECASE | re.ASCII,
-)
-# Most records have none of these, which costs less to see than to look for shapes.
-_HINTS = (
-    "passw", "passphrase", "pwd", "secret", "token", "key", "authorization", "cookie", "session",
-    "sid", "bearer", "basic", "://", "sk-", "dop_v1_", "akia", "eyj",
-)  # fmt: skip
+# Names count wherever a longer one ends so: csrf_token=, 'db_password': , Set-Cookie:
+_NAMES = {
+    "passw": "passw(?:or)?d",
+    "passphrase": "passphrase",
+    "pwd": "pwd",
+    "secret": "secret(?:[_-]?key)?",
+    "token": "token",
+    "api": "api[_-]?key",
+    "access": "access[_-]?key",
+    "private": "private[_-]?key",
+    "authorization": "authorization",
+    "cookie": "cookie",
+    "session": "session[_-]?id",
+    "sid": r"sid(?<=\bsid)",
+}
+# What each begins with, and the shape, in lower case, its one group being the secret: most texts
+# have none of the beginnings, which costs less to see than to look for shapes.
+_SHAPES = [
+    (start, re.compile(shape, re.ASCII))
+    for start, shape in (
+        *((start, name + _SEPARATOR + _VALUE) for start, name in _NAMES.items()),
+        ("bearer", r"bearer\s{1,4}([\w.~+/=-]{8,})"),
+        ("basic", r"basic\s{1,4}(?=[a-z+/]*[0-9=])([a-z0-9+/]{8,}={0,2})"),
+        ("://", r"://[^\s/:@]{0,256}:([^\s/]{1,512})@"),
+        ("sk-", r"sk-(?<=\bsk-)([\w-]{16,})"),  # OpenAI and others
+        ("dop_v1_", r"dop_v1_(\w{16,})"),  # DigitalOcean
+        ("akia", r"akia(?<=\bakia)([0-9a-z]{16})\b"),  # AWS
+        ("eyj", r"eyj(?<=\beyj)([\w-]{8,}\.[\w-]{8,}\.[\w-]*)"),  # JSON web token
+        ("-----begin", r"-----begin [a-z ]{0,32}private key-----([^-]*)"),
+    )
+]
 
 
 class Redaction:
@@ -62,15 +71,26 @@ class Redaction:
             if form in text:
                 text = self._own.sub(MASK, text)
                 break
-        lowered = text.lower()
-        for hint in _HINTS:
-            if hint in lowered:
-                return _SHAPES.sub(_masked, text)
+        lowered = _lowered(text)
+        for start, shape in _SHAPES:
+            if start in lowered and (hidden := _hidden(shape, text, lowered)) != text:
+                text, lowered = hidden, _lowered(hidden)
         return text
 
 
-def _masked(match: re.Match[str]) -> str:
-    return (match[match.lastindex] if match.lastindex else "") + MASK
+def _lowered(text: str) -> str:
+    """Of the same length: str.lower() makes two characters of some."""
+    if text.isascii():
+        return text.lower()
+    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+
+
+def _hidden(shape: re.Pattern[str], text: str, lowered: str) -> str:
+    parts, end = [], 0
+    for match in shape.finditer(lowered):
+        parts += [text[end : match.start(1)], MASK]
+        end = match.end(1)
+    return "".join(parts) + text[end:]
 
 
 def _forms(secret: str) -> set[str]:
