@@ -12,14 +12,20 @@ One file per idea; all but :func:`install` is plain Python without Odoo:
 ``handlers``     the above, on the handlers that Odoo has made
 """
 
+from functools import partial
+
 
 def install():
     """Called once per process, from ``post_load``: before any fork, after Odoo's own set-up."""
+    from odoo import http
     from odoo.tools import config
 
     from .. import settings
     from . import handlers, own_secrets
     from .redaction import Redaction
+    from .request_id import traced
 
     redact = Redaction(own_secrets.of(config["config"], config.options))
     handlers.set_up(redact, as_json=settings.log_format() == "json")
+    call = http.Application.__call__
+    http.Application.__call__ = lambda self, *asked: traced(partial(call, self))(*asked)
