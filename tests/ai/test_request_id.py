@@ -12,7 +12,7 @@ from runs.thread import started
 from ..product.llm_scripted import say
 from .conftest import begin
 
-REQUEST_ID = "0f3a9c5b7d2e41f8"
+REQUEST_ID = "request-of-tests"
 
 
 @pytest.fixture

@@ -111,7 +111,9 @@ def test_probes_leave_no_line(root, asked, logged):
 def test_they_do_where_somebody_wants_to_see_them():
     logger = logging.getLogger("werkzeug.seen")
     logger.setLevel(logging.DEBUG)
-    made = logger.makeRecord(logger.name, 20, "", 1, '"%s" %s %s', ("GET /metrics", "200", "-"), None)
+    made = logger.makeRecord(
+        logger.name, 20, "", 1, '"%s" %s %s', ("GET /metrics", "200", "-"), None
+    )
     assert WithoutProbes().filter(made)
 
 

@@ -23,7 +23,13 @@ ID = re.compile(r"[0-9a-f]{32}")
 SANE = "id-of-a-proxy_0.1"
 PROBES = ("/web/health", "/health/live", "/health/ready", "/health", "/metrics")
 # what comes before any addon is loaded
-FIRST = ("Odoo version ", "Using configuration file at ", "addons paths: ", "database: ", "server corrected: ")
+FIRST = (
+    "Odoo version ",
+    "Using configuration file at ",
+    "addons paths: ",
+    "database: ",
+    "server corrected: ",
+)
 NGINX = re.compile(r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d \[(warn|error|notice|alert)\] ")
 NOT_CHANGED = {"POSTGRES_PASSWORD", "DATABASE_URL"}  # the cluster has that of the stack
 

@@ -15,17 +15,19 @@ One file per idea; all but :func:`install` is plain Python without Odoo:
 from functools import partial
 
 
-def install():
-    """Called once per process, from ``post_load``: before any fork, after Odoo's own set-up."""
+def install(log_format: str) -> None:
+    """Called once per process, from ``post_load``: before any fork, after Odoo's own set-up.
+
+    ``log_format``: text or json.
+    """
     from odoo import http
     from odoo.tools import config
 
-    from .. import settings
     from . import handlers, own_secrets
     from .redaction import Redaction
     from .request_id import traced
 
     redact = Redaction(own_secrets.of(config["config"], config.options))
-    handlers.set_up(redact, as_json=settings.log_format() == "json")
+    handlers.set_up(redact, as_json=log_format == "json")
     call = http.Application.__call__
     http.Application.__call__ = lambda self, *asked: traced(partial(call, self))(*asked)

@@ -93,9 +93,7 @@ class JSON(logging.Formatter):
         if not isinstance(fields, Mapping):
             return {}
         return {
-            self._short(name): value
-            if _is_plain(value)
-            else self._short(value)
+            self._short(name): value if _is_plain(value) else self._short(value)
             for name, value in list(fields.items())[:_MOST_FIELDS]
         }
 

@@ -21,26 +21,26 @@ _VALUE = (
     r"|(?<![\"'])(?:(?:bearer|basic|digest|token)\s{1,4})?[^\s&;\"'<>]+)"
 )
 # Names count wherever a longer one ends so: csrf_token=, 'db_password': , Set-Cookie:
-_NAMES = {
-    "passw": "passw(?:or)?d",
-    "passphrase": "passphrase",
-    "pwd": "pwd",
-    "secret": "secret(?:[_-]?key)?",
-    "token": "token",
-    "api": "api[_-]?key",
-    "access": "access[_-]?key",
-    "private": "private[_-]?key",
-    "authorization": "authorization",
-    "cookie": "cookie",
-    "session": "session[_-]?id",
-    "sid": r"sid(?<=\bsid)",
-}
+_NAMES = (
+    ("passw", "passw(?:or)?d"),
+    ("passphrase", "passphrase"),
+    ("pwd", "pwd"),
+    ("secret", "secret(?:[_-]?key)?"),
+    ("token", "token"),
+    ("api", "api[_-]?key"),
+    ("access", "access[_-]?key"),
+    ("private", "private[_-]?key"),
+    ("authorization", "authorization"),
+    ("cookie", "cookie"),
+    ("session", "session[_-]?id"),
+    ("sid", r"sid(?<=\bsid)"),
+)
 # What each begins with, and the shape, in lower case, its one group being the secret: most texts
 # have none of the beginnings, which costs less to see than to look for shapes.
 _SHAPES = [
     (start, re.compile(shape, re.ASCII))
     for start, shape in (
-        *((start, name + _SEPARATOR + _VALUE) for start, name in _NAMES.items()),
+        *((start, name + _SEPARATOR + _VALUE) for start, name in _NAMES),
         ("bearer", r"bearer\s{1,4}([\w.~+/=-]{8,})"),
         ("basic", r"basic\s{1,4}(?=[a-z+/]*[0-9=])([a-z0-9+/]{8,}={0,2})"),
         ("://", r"://[^\s/:@]{0,256}:([^\s/]{1,512})@"),

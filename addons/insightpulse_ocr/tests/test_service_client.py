@@ -54,9 +54,9 @@ class TestServiceClient(BaseCase):
         self.service.request_ids = []
         thread = threading.current_thread()
         self.read(usual)
-        with patch.object(thread, "request_id", "0f3a9c5b7d2e41f8", create=True):
+        with patch.object(thread, "request_id", "request-of-tests", create=True):
             self.read(usual)
-        self.assertEqual(self.service.request_ids, [None, "0f3a9c5b7d2e41f8"])
+        self.assertEqual(self.service.request_ids, [None, "request-of-tests"])
 
     def test_errors_say_whether_to_try_again(self):
         for moment, kind, code, passing in [
