@@ -195,7 +195,7 @@ def test_the_database_is_read_only(stack, health, db):
 def test_the_queue_is_full_behind_a_service_that_stalls(stack, health, admin, db):
     health.forget()  # later it would kill the process that reads
     with stalled(stack.children["ocr"]):
-        bills = [admin.upload_bill("rechnung.pdf", documents.fresh_scan()) for _ in range(2)]
+        bills = [admin.upload_bill("bill.jpg", documents.fresh_photo()) for _ in range(2)]
         _fill_the_queue(db)
         checks = health.checks()
         began = time.monotonic()
