@@ -168,11 +168,11 @@ def test_the_pooler_is_stopped(health, pooler):
     try:
         assert wait_until(lambda: not health.ready(), PROMPT, 0.05)
         checks = health.await_told("database:responseTime", "fail")
+        health.await_told("database:mode", "warn")  # not known: one fault fails once
     finally:
         pooler.start()
     assert wait_until(health.ready, PROMPT, 0.05)
     assert_told(checks, "database:responseTime", "fail", "does not answer", "POSTGRES_PORT")
-    assert {checks[name][0]["status"] for name in ("cron:lag", "database:mode")} == {"warn"}
     assert_told(health.looked(), "database:responseTime", "pass", "", "")
 
 
