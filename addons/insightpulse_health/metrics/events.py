@@ -5,8 +5,9 @@ import logging
 from . import labels, state
 
 LOGGER = "insightpulse.events"
-OUTCOMES = frozenset(("done", "refused", "failed", "away", "cancelled", "cut", "quota"))
-PROVIDERS = frozenset(("ollama", "openai"))
+OCR_OUTCOMES = frozenset(("done", "reused", "postponed", "failed"))
+AI_OUTCOMES = frozenset(("done", "failed", "cancelled"))
+PROVIDERS = frozenset(("ollama", "openai", "none"))
 
 
 def listen():
@@ -31,7 +32,7 @@ def _amount(fields, name):
 def _ocr_document(fields):
     from . import counted
 
-    counted.ocr_documents.labels(labels.one_of(fields.get("outcome"), OUTCOMES)).inc()
+    counted.ocr_documents.labels(labels.one_of(fields.get("outcome"), OCR_OUTCOMES)).inc()
     counted.ocr_pages.inc(_amount(fields, "pages"))
     counted.ocr_seconds.inc(_amount(fields, "seconds"))
 
@@ -41,7 +42,7 @@ def _ai_run(fields):
     from . import counted
 
     provider = labels.one_of(fields.get("provider"), PROVIDERS)
-    counted.ai_runs.labels(provider, labels.one_of(fields.get("outcome"), OUTCOMES)).inc()
+    counted.ai_runs.labels(provider, labels.one_of(fields.get("outcome"), AI_OUTCOMES)).inc()
     for direction in ("prompt", "completion"):
         tokens = _amount(fields, f"{direction}_tokens")
         counted.ai_tokens.labels(provider, direction).inc(tokens)

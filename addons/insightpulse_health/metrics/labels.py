@@ -41,7 +41,11 @@ def route(rule, path):
 
 
 def one_of(value, allowed):
-    return value if value in allowed else OTHER
+    """
+    >>> one_of("done", {"done"}), one_of("Dönè", {"done"}), one_of(["a"], {"done"})
+    ('done', 'other', 'other')
+    """
+    return value if isinstance(value, str) and value in allowed else OTHER
 
 
 class Bounded:

@@ -13,9 +13,13 @@ MOST = 200
 
 
 def measured(app):
-    """``app``, counted. The time ends when the answer begins: a stream may then stay open."""
+    """``app``, counted: a WSGI application, or a class's method that is one.
 
-    def answer(environ, start_response):
+    The time ends when the answer begins: a stream or a websocket then stays open as it likes.
+    """
+
+    def answer(*args):
+        *owner, environ, start_response = args
         found = environ[ROUTE] = {}
         path, line = environ.get("PATH_INFO", ""), ""
 
@@ -26,7 +30,7 @@ def measured(app):
 
         began = perf_counter()
         try:
-            return app(environ, started)
+            return app(*owner, environ, started)
         finally:
             seconds = perf_counter() - began
             route = labels.route(found.get("rule"), path)
