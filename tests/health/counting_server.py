@@ -8,11 +8,14 @@ Prints one JSON object: what the parent knows to be true.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from metrics import folder, state, storage
@@ -30,17 +33,18 @@ def begin(base: Path) -> None:
 def app(environ, start_response):
     if rule := environ.get("test.rule"):
         matched(dict(environ), rule)  # a copy, as Odoo makes one when it reroutes
-    start_response(environ.get("test.status", "200 OK"), [])
+    start_response(environ["test.status"], [])
     return [b""]
 
 
 ANSWER = measured(app)
 
 
-def ask(path: str = "/", method: str = "GET", **more: str) -> None:
-    environ = {"PATH_INFO": path, "REQUEST_METHOD": method}
+def ask(path: str = "/", method: str = "GET", app=ANSWER, **more: str) -> None:
+    environ = {"PATH_INFO": path, "REQUEST_METHOD": method, "test.status": "200 OK"}
     environ |= {f"test.{name}": value for name, value in more.items()}
-    ANSWER(environ, lambda status, headers, *exc_info: None)
+    for _piece in app(environ, lambda status, headers, *exc_info: None):
+        pass
 
 
 def fork(work: Callable[[], None], kind: str = "http") -> int:
@@ -51,6 +55,8 @@ def fork(work: Callable[[], None], kind: str = "http") -> int:
             state.slots.take(kind)
             work()
             status = 0
+        except Exception:
+            traceback.print_exc()
         finally:
             os._exit(status)
     return pid
@@ -180,10 +186,63 @@ def kinds(base: Path) -> dict[str, object]:
     return {"alive": [alive], "live": [list(each) for each in state.slots.live()]}
 
 
+def answers(base: Path) -> dict[str, float]:
+    """One request of each kind."""
+    def raising(environ, start_response):
+        matched(environ, "/raises")
+        time.sleep(0.05)
+        raise RuntimeError
+
+    def open_for_long(environ, start_response):
+        matched(environ, environ["PATH_INFO"])
+        start_response(environ["test.status"], [])
+        return (time.sleep(0.2) or b"." for _piece in range(2))
+
+    def work() -> None:
+        ask("/web/image/7", rule="/web/image/<int:id>")
+        ask("/here", "POST", rule="/rerouted", status="303 SEE OTHER")
+        ask("/web/static/x.js")
+        ask("/wp-login.php", "HEAD", status="404 NOT FOUND")
+        with suppress(RuntimeError):
+            ask("/raise", app=measured(raising))
+        ask("/stream", app=measured(open_for_long))
+        ask("/websocket", app=measured(open_for_long), status="101 SWITCHING PROTOCOLS")
+
+    ended(fork(work))
+    return {"open_seconds": 0.4, "worked_seconds": 0.05}
+
+
+def events(base: Path) -> dict[str, float]:
+    """As OCR and AI tell them, and as they should not."""
+    from metrics import events
+
+    events.listen()
+    logger = logging.getLogger("insightpulse.events")
+
+    def tell(event: object, fields: object) -> None:
+        logger.info("…", extra={"event": event, "fields": fields})
+
+    def work() -> None:
+        tell("ocr_document", {"outcome": "done", "pages": 3, "seconds": 2.5})
+        tell("ocr_document", {"outcome": "done", "pages": 1, "seconds": 1})
+        tell("ocr_document", {"outcome": "postponed"})
+        for fields in ({"outcome": "hunter2"}, {"outcome": ["x"], "pages": -1}, None):
+            tell("ocr_document", fields)
+        tell("ai_run", {"outcome": "done", "provider": "ollama", "prompt_tokens": 100,
+                        "completion_tokens": 7, "seconds": 1.5})  # fmt: skip
+        tell("ai_run", {"outcome": "x", "provider": "hunter2", "seconds": "long"})
+        tell(["unknown"], {})
+        logger.info("nothing more")
+
+    ended(fork(work))
+    return {}
+
+
 SCENARIOS = {
     function.__name__: function
     for function in (
         recycles, killed_while_writing, executed_again, hostile, full_disk, dies, ends, kinds,
+        answers, events,
     )
 }  # fmt: skip
 

@@ -18,8 +18,9 @@ def listen():
 
 class _Counting(logging.Handler):
     def emit(self, record):
-        if count := COUNTS.get(getattr(record, "event", None)):
-            count(getattr(record, "fields", None) or {})
+        fields = getattr(record, "fields", None)
+        if count := COUNTS.get(str(getattr(record, "event", ""))):
+            count(fields if isinstance(fields, dict) else {})
 
 
 def _amount(fields, name):
