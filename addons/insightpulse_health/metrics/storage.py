@@ -45,10 +45,13 @@ def files(folder, live):
 
 
 def keys(path):
-    """``(sample, labels)`` of each value in a file; nothing without the file."""
+    """``(sample, labels)`` of each value in a file; nothing of one that is missing or empty: its
+    process may have been killed before it had begun to write."""
     try:
+        if not path.stat().st_size:
+            return []
         entries = list(mmap_dict.MmapedDict.read_all_values_from_file(path))
-    except (OSError, ValueError):
+    except FileNotFoundError:
         return []
     found = (json.loads(key) for key, *_value in entries)
     return [(sample, labels) for _metric, sample, labels, _help in found]
