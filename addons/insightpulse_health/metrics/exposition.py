@@ -2,9 +2,9 @@
 
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import choose_encoder
-from prometheus_client.multiprocess import MultiProcessCollector
 
 from . import storage
+from .merging import merged
 
 
 class Counted:
@@ -15,29 +15,7 @@ class Counted:
 
     def collect(self):
         live = {each.number: each.kind for each in self._slots.live()}
-        for metric in MultiProcessCollector.merge(storage.files(self._slots.folder, live)):
-            if metric.type == "gauge":
-                metric.samples = [_in_slot(sample, live) for sample in metric.samples]
-            elif metric.type == "histogram":
-                metric.samples = _whole(metric.samples)
-            yield metric
-
-
-def _in_slot(sample, live):
-    """prometheus_client calls ``pid`` what its files are named by."""
-    labels = dict(sample.labels)
-    slot = labels.pop("pid")
-    return sample._replace(labels={**labels, "kind": live.get(int(slot), "other"), "slot": slot})
-
-
-def _whole(samples):
-    """Without those of a process that was killed between the buckets of a new label set."""
-    whole = {_of_one(each) for each in samples if each.labels.get("le") == "+Inf"}
-    return [each for each in samples if _of_one(each) in whole]
-
-
-def _of_one(sample):
-    return tuple(sorted(item for item in sample.labels.items() if item[0] != "le"))
+        return merged(storage.files(self._slots.folder, live), live)
 
 
 class Facts:
