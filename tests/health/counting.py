@@ -9,13 +9,10 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from prometheus_client import parser
-from prometheus_client.openmetrics import parser as openmetrics_parser
-
-from ..product.running import CHECKOUT
+from ..product import CHECKOUT, scraping
+from ..product.scraping import Samples
 
 ADDONS = CHECKOUT / "addons"
-Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
 
 @dataclass(frozen=True)
@@ -28,29 +25,15 @@ class Outcome:
     log: str = field(repr=False)
 
     def total(self, name: str, **labels: str) -> float:
-        wanted = set(labels.items())
-        return sum(
-            value for (sample, of), value in self.samples.items()
-            if sample == name and wanted <= of
-        )  # fmt: skip
+        return scraping.total(self.samples, name, **labels)
 
     def label_sets(self, name: str) -> list[dict[str, str]]:
         return [dict(labels) for sample, labels in self.samples if sample == name]
 
 
-def samples(text: str, parse=parser.text_string_to_metric_families) -> Samples:
-    """Read by prometheus_client's own parser, which raises on what is not the format."""
-    found: Samples = {}
-    for family in parse(text):
-        for each in family.samples:
-            key = each.name, frozenset(each.labels.items())
-            assert key not in found, f"told twice: {key}"
-            found[key] = each.value
-    return found
-
-
 def run(base: Path, scenario: str, status: int = 0) -> Outcome:
-    folders = [CHECKOUT, CHECKOUT / "scripts", *(ADDONS / f"insightpulse_{name}" for name in ("health", "platform"))]
+    addons = (ADDONS / f"insightpulse_{name}" for name in ("health", "platform"))
+    folders = [CHECKOUT, CHECKOUT / "scripts", *addons]
     result = subprocess.run(
         [sys.executable, "-m", "tests.health.counting_server", base, scenario],
         env={**os.environ, "PYTHONPATH": ":".join(map(str, folders))},
@@ -60,7 +43,7 @@ def run(base: Path, scenario: str, status: int = 0) -> Outcome:
     truth = json.loads(result.stdout)
     return Outcome(
         truth,
-        samples(truth.pop("text", "")),
-        samples(truth.pop("open", "# EOF\n"), openmetrics_parser.text_string_to_metric_families),
+        scraping.samples(truth.pop("text", "")),
+        scraping.of_openmetrics(truth.pop("open", "# EOF\n")),
         result.stderr,
     )

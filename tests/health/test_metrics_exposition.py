@@ -9,9 +9,8 @@ import pytest
 from metrics.exposition import Facts, expose
 from metrics.processes import Processes
 from metrics.slots import Live
-from prometheus_client.openmetrics import parser as openmetrics_parser
 
-from . import counting
+from ..product import scraping
 
 PROMETHEUS = (
     "application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"
@@ -49,14 +48,10 @@ def test_format(accept, content_type):
 
 
 @pytest.mark.parametrize(
-    ("accept", "parse"),
-    [
-        ("", counting.parser.text_string_to_metric_families),
-        (PROMETHEUS, openmetrics_parser.text_string_to_metric_families),
-    ],
+    ("accept", "read"), [("", scraping.samples), (PROMETHEUS, scraping.of_openmetrics)]
 )
-def test_values(accept, parse):
-    found = counting.samples(expose(accept, COLLECTORS)[1].decode(), parse)
+def test_values(accept, read):
+    found = read(expose(accept, COLLECTORS)[1].decode())
 
     labels = frozenset({("kind", "http"), ("slot", "3")})
     assert found["odoo_process_resident_memory_bytes", labels] > 1 << 20
