@@ -51,9 +51,10 @@ class Processes:
             alive.add_metric([process_kind], count)
         yield from (alive, resident, anonymous)
         for name, words, value in (
-            ("working_set", "Memory of the container that cannot be had back",
-             self._group.working_set()),
-            ("limit", "Memory at which the container is killed", self._group.limit()),
+            ("odoo_container_memory_working_set_bytes",
+             "Memory of the container that cannot be had back", self._group.working_set()),
+            ("odoo_container_memory_limit_bytes",
+             "Memory at which the container is killed", self._group.limit()),
         ):  # fmt: skip
             if value is not None:
-                yield GaugeMetricFamily(f"odoo_container_memory_{name}_bytes", words, value=value)
+                yield GaugeMetricFamily(name, words, value=value)

@@ -61,6 +61,9 @@ def collectors():
             "odoo_database_pool_limit": (
                 "Connections that a process may have", {}, lambda: config["db_maxconn"]
             ),
+            "odoo_database_size_limit_bytes": (
+                "What the database may have", {}, settings.database_limit
+            ),
             "odoo_websockets": ("Open websockets", {}, websockets),
         }),
     )  # fmt: skip
