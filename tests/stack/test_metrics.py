@@ -28,7 +28,7 @@ ASKED = (
     # method, path, body → route, status class; most of them are cheap
     *[
         ("POST", "/web/webclient/version_info", JSON, "/web/webclient/version_info", "2xx"),
-        ("PUT", "/web/webclient/version_info", JSON, "unmatched", "4xx"),
+        ("PUT", "/web/webclient/version_info", JSON, "/web/webclient/version_info", "2xx"),
         ("POST", "/web/session/get_session_info", JSON, "/web/session/get_session_info", "2xx"),
     ] * 9,
     ("GET", "/web/image/{}", None, "/web/image/<int:id>", "2xx"),
