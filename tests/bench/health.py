@@ -20,12 +20,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
-from proc import anonymous, proportional
 
 from ..product.clicking import Waits, clicking
 from ..product.client import Client
 from ..product.database import Watcher
 from ..product.launcher import Launcher
+from ..product.memory import anonymous, proportional
 from ..product.running import CHECKOUT, DATABASE, Stack, new_stack
 from ..stack import processes
 
@@ -61,7 +61,7 @@ def timed(stack: Stack, path: str, times: int, pause: float) -> Waits:
 def statements(stack: Stack) -> Iterator[list[str]]:
     """Statements of the addon's own connections, as PostgreSQL logs them."""
     db, log = Watcher(stack), stack.logs / "postgres.log"
-    settings = ("log_statement = 'all'", "log_line_prefix = '%a|'")
+    settings = ("log_statement = 'all'", "log_line_prefix = '%%a|'")
     for setting in settings:
         db.rows(f"ALTER SYSTEM SET {setting}")
     db.rows("SELECT pg_reload_conf()")

@@ -35,7 +35,7 @@ def run(base: Path, scenario: str, status: int = 0) -> Outcome:
     addons = (ADDONS / f"insightpulse_{name}" for name in ("health", "platform"))
     folders = [CHECKOUT, CHECKOUT / "scripts", *addons]
     result = subprocess.run(
-        [sys.executable, "-m", "tests.health.counting_server", base, scenario],
+        [sys.executable, "-m", "tests.health.counting_scenarios", base, scenario],
         env={**os.environ, "PYTHONPATH": ":".join(map(str, folders))},
         cwd=CHECKOUT, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip

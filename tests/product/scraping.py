@@ -40,3 +40,8 @@ def total(found: Samples, sample: str, **labels: str) -> float:
     """The sum over all label sets that have ``labels``."""
     wanted = set(labels.items())
     return sum(value for (name, of), value in found.items() if name == sample and wanted <= of)
+
+
+def grown(stack: Stack, token: str, before: Samples, sample: str, **labels: str) -> float:
+    """By how much the sum is larger now."""
+    return total(scraped(stack, token), sample, **labels) - total(before, sample, **labels)
