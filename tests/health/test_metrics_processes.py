@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import signal
 
+import pytest
+
 from . import counting
 
 COUNT = "odoo_http_request_duration_seconds_count"
 
 
+@pytest.mark.slow
 def test_nothing_is_lost_and_no_file_added_over_fifty_generations(tmp_path):
     outcome = counting.run(tmp_path, "recycles")
 
@@ -18,6 +21,7 @@ def test_nothing_is_lost_and_no_file_added_over_fifty_generations(tmp_path):
     assert len(outcome.truth["files"]) <= 3 * len(slots)
 
 
+@pytest.mark.slow
 def test_a_kill_in_mid_write_costs_no_other_count(tmp_path):
     outcome = counting.run(tmp_path, "killed_while_writing")
 
@@ -31,6 +35,7 @@ def test_a_kill_in_mid_write_costs_no_other_count(tmp_path):
     assert len([name for name in outcome.truth["files"] if name.endswith(".lock")]) <= 3
 
 
+@pytest.mark.slow
 def test_a_server_that_executes_itself_again_goes_on_counting(tmp_path):
     outcome = counting.run(tmp_path, "executed_again")
 
