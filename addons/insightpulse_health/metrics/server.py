@@ -49,9 +49,8 @@ def collectors():
     # a connection of its own: no check holds up a scrape
     context = health.Context(settings.target_database())
     return (
-        Counted(state.slots),
-        *([FromDatabase(context.rows, Away)] if context.database else ()),
-        Processes(state.slots, proc),
+        *((Counted(state.slots), Processes(state.slots, proc)) if state.slots else ()),
+        *((FromDatabase(context.rows, Away),) if context.database else ()),
         Facts({
             "odoo_build_info": (
                 "What runs",
