@@ -92,7 +92,8 @@ def probing(stack: Stack) -> Iterator[list[int]]:
                 due += PROBERS / PROBES_A_SECOND
 
     threads = [
-        threading.Thread(target=probe, args=(number / PROBES_A_SECOND,)) for number in range(PROBERS)
+        threading.Thread(target=probe, args=(number / PROBES_A_SECOND,))
+        for number in range(PROBERS)
     ]
     for thread in threads:
         thread.start()

@@ -24,18 +24,27 @@ from ..product.scraping import OPENMETRICS
 from .counting_server import ask, begin, ended, fork
 
 
-def asks(count: int) -> Callable[[], None]:
-    return lambda: [ask(rule="/web") for _request in range(count)] and None
+def asks(count: int, then: int | None = None) -> Callable[[], None]:
+    """Ask; ``then``, write into that pipe, and wait to be killed."""
+
+    def work() -> None:
+        for _request in range(count):
+            ask(rule="/web")
+        if then is not None:
+            os.write(then, b".")
+            time.sleep(60)
+
+    return work
 
 
 def recycles(base: Path, generations: int = 50) -> dict[str, int]:
-    """Four workers at a time, replaced one after the other by SIGKILL when they have nothing to do."""
+    """Four workers at a time, replaced by SIGKILL when they have nothing to do."""
     count = 0
     for generation in range(generations):
         pids, pipes = [], []
         for _worker in range(4):
             done, wrote = os.pipe()
-            pids.append(fork(lambda: (asks(generation)(), os.write(wrote, b"."), time.sleep(60))))
+            pids.append(fork(asks(generation, then=wrote)))
             pipes.append((done, wrote))
             count += generation
         for pid, (done, wrote) in zip(pids, pipes):
@@ -77,7 +86,9 @@ def executed_again(base: Path) -> dict[str, int]:
         late = fork(lambda: (time.sleep(0.5), asks(5)()))
         os.environ["TEST_COUNT"] = str(first + 1)
         os.environ["TEST_LATE"] = f"{os.environ.get('TEST_LATE', '')} {late}"
-        os.execv(sys.executable, [sys.executable, "-m", "tests.health.counting_scenarios", *sys.argv[1:]])
+        os.execv(
+            sys.executable, [sys.executable, "-m", "tests.health.counting_scenarios", *sys.argv[1:]]
+        )
     ended(fork(asks(10)))
     ended(*map(int, os.environ["TEST_LATE"].split()))
     return {"count": 3 * 15 + 10, "folders": len(list(base.iterdir()))}
@@ -86,6 +97,7 @@ def executed_again(base: Path) -> dict[str, int]:
 def hostile(base: Path, requests: int = 3000) -> dict[str, int]:
     """Every path, method, host and status that a visitor can think of, from two generations."""
     for generation in range(2):
+
         def work(generation: int = generation) -> None:
             for number in range(requests):
                 ask(
@@ -93,6 +105,7 @@ def hostile(base: Path, requests: int = 3000) -> dict[str, int]:
                     rule=f"/r/{generation}/<int:{number}>" if number % 3 else "",
                     status=f"{number % 1000} \"HM\"",
                 )  # fmt: skip
+
         ended(fork(work))
     return {"count": 2 * requests}
 
@@ -128,13 +141,14 @@ def kinds(base: Path) -> dict[str, object]:
     """Who is alive, and what is said of the pool of one that lives and one that is dead."""
     from metrics import counted
 
-    def work(in_use: int, seconds: float) -> Callable[[], None]:
-        return lambda: (counted.pool.labels("rw", "in use").set(in_use), time.sleep(seconds)) and None
+    def work(in_use: int, then: int | None = None) -> Callable[[], None]:
+        counting = asks(0, then)
+        return lambda: (counted.pool.labels("rw", "in use").set(in_use), counting())[1]
 
-    dead = fork(work(7, 0), "cron")
+    dead = fork(work(7), "cron")
     ended(dead)
     reader, writer = os.pipe()
-    alive = fork(lambda: (work(1, 0)(), os.write(writer, b"."), time.sleep(60)))
+    alive = fork(work(1, then=writer))
     retired = fork(lambda: None, "cron")  # takes the next number, and leaves it
     os.read(reader, 1)
     ended(retired)
@@ -143,6 +157,7 @@ def kinds(base: Path) -> dict[str, object]:
 
 def answers(base: Path) -> dict[str, float]:
     """One request of each kind."""
+
     def raising(environ, start_response):
         matched(environ, "/raises")
         time.sleep(0.05)

@@ -60,7 +60,7 @@ def test_a_result_is_kept_for_a_while(monkeypatch):
     monkeypatch.setattr(database.time, "monotonic", lambda: now[0])
     collector = database.FromDatabase(rows, Away)
 
-    for seconds, asked in ((0, 2), (4.9, 2), (0.2, 4)):
+    for seconds, asked in ((0, 2), (4.9, 2), (0.2, 3)):
         now[0] += seconds
         told(collector)
         assert len(rows.asked) == asked

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 
-import proc
 import pytest
 from metrics.exposition import Facts, expose
 from metrics.processes import Processes
 from metrics.slots import Live
+
+import proc
 
 from ..product import scraping
 

@@ -38,7 +38,7 @@ def test_hostile_visitors_over_two_generations_of_a_worker(tmp_path):
         ("/static/x", "unmatched"),
         ("//static/x", "unmatched"),
         ("", "unmatched"),
-        ("\x00\n\"}", "unmatched"),
+        ('\x00\n"}', "unmatched"),
     ],
 )
 def test_a_path_is_never_a_label(path, route):

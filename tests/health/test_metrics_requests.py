@@ -1,4 +1,4 @@
-"""What is counted of a request, at the WSGI application; nothing where there is nothing to count in."""
+"""What is counted of a request, at the WSGI application."""
 
 from __future__ import annotations
 

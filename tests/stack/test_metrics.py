@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 
 import pytest
+
 from native.processes import wait_until
 
 from ..product.running import restarted

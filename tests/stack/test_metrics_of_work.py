@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+
 from native.processes import wait_until
 
 from ..product import documents
@@ -51,7 +52,9 @@ def test_documents_are_counted_when_the_service_is_away(counted, admin):
     admin.upload_bill("rechnung.pdf", documents.fresh_scan())
 
     assert wait_until(
-        lambda: grown(counted, TOKEN, before, "odoo_ocr_documents_total", outcome="postponed"), 60, 1
+        lambda: grown(counted, TOKEN, before, "odoo_ocr_documents_total", outcome="postponed"),
+        60,
+        1,
     )
 
 
@@ -64,7 +67,9 @@ def test_questions_are_counted_with_their_tokens(counted, model, admin):
     ollama = {"provider": "ollama"}
     assert grown(counted, TOKEN, before, "odoo_ai_runs_total", outcome="done", **ollama) == 1
     assert grown(counted, TOKEN, before, "odoo_ai_runs_total", outcome="failed", **ollama) == 1
-    assert grown(counted, TOKEN, before, "odoo_ai_tokens_total", direction="completion", **ollama) > 0
+    assert (
+        grown(counted, TOKEN, before, "odoo_ai_tokens_total", direction="completion", **ollama) > 0
+    )
     assert grown(counted, TOKEN, before, "odoo_ai_seconds_total", **ollama) > 0
 
 

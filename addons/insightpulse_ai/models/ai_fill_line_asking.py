@@ -225,9 +225,7 @@ class AiFillLine(models.Model):
         else:
             values |= {"state": "failed", "error_kind": "unexpected"}
         run.write(values)
-        tell(
-            run.state, run.provider, run.prompt_tokens, run.completion_tokens, seconds
-        )
+        tell(run.state, run.provider, run.prompt_tokens, run.completion_tokens, seconds)
 
 
 def _storable(text):

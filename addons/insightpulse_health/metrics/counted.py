@@ -41,4 +41,6 @@ ai_runs = Counter(
 ai_tokens = Counter(
     "odoo_ai_tokens", "Tokens of AI models", ("provider", "direction"), registry=None
 )
-ai_seconds = Counter("odoo_ai_seconds", "Seconds in runs of AI agents", ("provider",), registry=None)
+ai_seconds = Counter(
+    "odoo_ai_seconds", "Seconds in runs of AI agents", ("provider",), registry=None
+)

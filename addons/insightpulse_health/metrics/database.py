@@ -1,4 +1,4 @@
-"""What the database knows: queue, mail, scheduled actions, size. Asked for at most every 5 seconds."""
+"""What the database knows: queue, mail, scheduled actions, size. Asked at most every 5 seconds."""
 
 import logging
 import threading
@@ -9,6 +9,9 @@ from prometheus_client.core import GaugeMetricFamily
 _logger = logging.getLogger(__name__)
 
 KEPT_SECONDS = 5
+TABLES_SECONDS = 300
+"""After which it is noticed that a module has brought its table."""
+
 MOST_CHANNELS = 50
 
 FAMILIES = {
@@ -66,6 +69,7 @@ class FromDatabase:
         self._rows, self._away = rows, away
         self._lock = threading.Lock()
         self._kept = (-KEPT_SECONDS, [], 0.0)
+        self._union, self._look_again = "", 0.0  # of the tables that there are
 
     def collect(self):
         with self._lock:
@@ -84,11 +88,14 @@ class FromDatabase:
 
     def _ask(self):
         try:
-            present = [name for (name,) in self._rows(TABLES, [list(STATEMENTS)])]
-            union = "\nUNION ALL\n".join(STATEMENTS[name] for name in present)
-            return self._rows(union, []), 1.0
+            if time.monotonic() >= self._look_again:
+                tables = self._rows(TABLES, [list(STATEMENTS)])
+                self._union = "\nUNION ALL\n".join(STATEMENTS[name] for (name,) in tables)
+                self._look_again = time.monotonic() + TABLES_SECONDS
+            return self._rows(self._union), 1.0
         except self._away:
             return [], 0.0
         except Exception:  # a table that is just being changed: the other metrics are told
+            self._look_again = 0
             _logger.exception("the database's own metrics cannot be told")
             return [], 1.0

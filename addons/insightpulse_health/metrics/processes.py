@@ -18,7 +18,7 @@ def kind(server_or_worker):
 
 
 class Processes:
-    """A collector: memory of each process (in its slot, not its id: there are few slots) and of all.
+    """A collector: memory of each process, by its slot (there are few of them), and of all.
 
     :param slots: who is alive
     :param proc: the module ``insightpulse_platform/proc.py``
@@ -35,7 +35,8 @@ class Processes:
             labels=["kind", "slot"],
         )  # fmt: skip
         anonymous = GaugeMetricFamily(
-            "odoo_process_anonymous_memory_bytes", "Resident memory that is neither file nor shared",
+            "odoo_process_anonymous_memory_bytes",
+            "Resident memory that is neither file nor shared",
             labels=["kind", "slot"],
         )  # fmt: skip
         kinds = {}

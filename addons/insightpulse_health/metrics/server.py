@@ -6,10 +6,9 @@ import tempfile
 from pathlib import Path
 
 import odoo
-from odoo import release, sql_db
-from odoo.tools import config
-
+from odoo import release
 from odoo.addons.insightpulse_platform import proc
+from odoo.tools import config
 
 from .. import settings
 from . import folder, state

@@ -1,8 +1,8 @@
-"""Numbers for processes: each takes the lowest that is free, and counts in the files of that number.
+"""Numbers for processes: each takes the lowest that is free, and counts in that number's files.
 
-A recycled worker goes on in the files of one that has ended, so that there are never more files than
-there were processes at once. A lock that the kernel drops with the process makes a number free,
-however the process ends.
+A recycled worker goes on in the files of one that has ended, so that there are never more files
+than there were processes at once. A lock that the kernel drops with the process makes a number
+free, however the process ends.
 """
 
 import fcntl
@@ -85,7 +85,7 @@ class Slots:
                 number += 1
 
     def _leave(self):
-        """In a fork: the number stays with the process that forked, even if this one survives it."""
+        """In a fork: the number stays with who forked, even if this process survives it."""
         if self._file is not None:
             os.close(self._file)
         self._pid = self._number = self._file = None

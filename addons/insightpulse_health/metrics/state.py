@@ -1,4 +1,4 @@
-"""What this process counts with: its slots, once ``prepare`` has run. Without, nothing is counted."""
+"""What this process counts with: its slots, once ``prepare`` has run. Nothing without."""
 
 import functools
 import logging

@@ -1,4 +1,4 @@
-"""prometheus_client's files, by slot instead of process id, and with their space taken beforehand."""
+"""prometheus_client's files, by slot instead of process id, their space taken beforehand."""
 
 import json
 import os
@@ -18,6 +18,7 @@ class Allocated(mmap_dict.MmapedDict):
             os.posix_fallocate(file.fileno(), 0, FIRST_BYTES)
         super().__init__(filename, read_mode)
 
+    # upstream's returns nothing; pylint: disable-next=missing-return
     def _init_value(self, key):
         needed = self._used + len(key.encode()) + 32
         if needed > self._capacity:
