@@ -60,7 +60,7 @@ def test_documents_are_counted_when_the_service_is_away(counted, admin):
 
 def test_questions_are_counted_with_their_tokens(counted, model, admin):
     before = scraped(counted, TOKEN)
-    for answer in ([say("Hello")], [refuse(404, "no such model")]):
+    for answer in ([say("Hello")], refuse(404, "no such model")):
         model.script(answer)
         Question(admin).told()
 
@@ -93,7 +93,7 @@ def test_a_queue_that_fills_and_a_mail_that_fails_are_told(counted, admin, db):
     )
     time.sleep(5)  # for which the database's word is kept
     found = scraped(counted, TOKEN)
-    admin.call("mail.mail", "unlink", [mail])
+    db.rows("DELETE FROM mail_mail WHERE id = %s", mail)
     db.rows("DELETE FROM queue_job WHERE id = %s", job)
 
     assert total(found, "odoo_mail_outgoing", state="exception") >= 1
