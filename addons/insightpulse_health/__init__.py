@@ -1,11 +1,12 @@
 """Load this addon server-wide (``server_wide_modules``): it then answers probes and metrics in any
 database. Installed in one, it also has the page "System Health"."""
 
-from . import logs, settings
+from . import logs, metrics, settings
 from .probes import gate
 
 
 def post_load():
     """Called by Odoo once per process, before any registry and before any fork."""
+    metrics.prepare()
     gate.apply()
     logs.install(settings.log_format())

@@ -6,7 +6,8 @@ Upstream, ``odoo/http.py``, ``Application.__call__`` opens a session for every r
 from odoo import http
 
 from .. import readiness
-from . import full, live, ready
+from ..metrics import measured
+from . import full, live, ready, scrape
 from .answer import Answer
 
 ROUTES = {
@@ -14,13 +15,14 @@ ROUTES = {
     "/health/live": live.live,
     "/health/ready": ready.ready,
     "/health": full.full,
+    "/metrics": scrape.metrics,
 }
 
 ONLY_READ = Answer(405, b"GET and HEAD only.\n", headers={"Allow": "GET, HEAD"})
 
 
 def apply():
-    call = http.Application.__call__
+    call = measured(http.Application.__call__)
 
     def answer_or_call(self, environ, start_response):
         route = ROUTES.get(environ.get("PATH_INFO"))
