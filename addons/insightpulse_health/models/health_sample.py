@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from ..keeping.moments import unix
 
 HOURS_KEPT = 48
+DAYS_KEPT = 28  # with one point each: how fast the database grows
 MINUTES_APART = 5
 
 
@@ -37,7 +38,7 @@ class HealthSample(models.Model):
         recent = now - timedelta(minutes=MINUTES_APART, seconds=-30)
         if self.search_count([("time", ">", recent)], limit=1):
             return self.browse()
-        self.search([("time", "<", now - timedelta(hours=HOURS_KEPT))]).unlink()
+        self._trim(now)
         return self.create({**measure(self.env), "time": now})
 
     @api.model
@@ -47,3 +48,17 @@ class HealthSample(models.Model):
         names = [name for name in self._fields if name not in ("id", "display_name")]
         points = self.search_read([("time", ">=", start)], names)
         return [{**point, "time": unix(point["time"])} for point in points]
+
+    @api.model
+    def _trim(self, now):
+        self.env.cr.execute(
+            """
+            DELETE FROM health_sample AS old
+             WHERE time < %s
+                OR time < %s AND EXISTS (
+                   SELECT FROM health_sample AS first
+                    WHERE first.time < old.time AND first.time::date = old.time::date)
+            """,
+            (now - timedelta(days=DAYS_KEPT), now - timedelta(hours=HOURS_KEPT)),
+        )
+        self.invalidate_model()
