@@ -72,7 +72,10 @@ def render(settings: Settings, run_dir: Path) -> None:
     run_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     odoo = (HOME / "odoo.conf.template").read_text(encoding="utf-8")
     nginx = (HOME / "nginx.conf.template").read_text(encoding="utf-8")
-    configuration.write_private(run_dir / "odoo.conf", configuration.odoo_conf(settings, odoo))
+    commit = revision.of(HOME)
+    configuration.write_private(
+        run_dir / "odoo.conf", configuration.odoo_conf(settings, odoo, commit=commit)
+    )
     configuration.write_private(
         run_dir / "nginx.conf",
         configuration.nginx_conf(
@@ -80,7 +83,7 @@ def render(settings: Settings, run_dir: Path) -> None:
             nginx,
             run_dir,
             odoo_addons=odoo_package.addons_folders(),
-            commit=revision.of(HOME),
+            commit=commit,
         ),
     )
 

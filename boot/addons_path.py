@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-SERVER_WIDE = ("insightpulse_platform", "queue_job", "session_db")
+SERVER_WIDE = ("insightpulse_health", "insightpulse_platform", "queue_job", "session_db")
 """Those of ``server_wide_modules`` in odoo.conf.template that are not Odoo's own."""
 
 _OF_THE_IMAGE = "/opt/insightpulse/addons:/opt/insightpulse/oca/odoo/addons"

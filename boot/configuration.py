@@ -39,8 +39,17 @@ def _escaped(value: str) -> str:
     return value
 
 
-def odoo_conf(settings: Settings, template: str, *, admin_hash: str | None = None) -> str:
-    """Fill ``odoo.conf.template``. Raises ``KeyError`` for a placeholder without a setting."""
+def odoo_conf(
+    settings: Settings,
+    template: str,
+    *,
+    admin_hash: str | None = None,
+    commit: str = revision.UNKNOWN,
+) -> str:
+    """Fill ``odoo.conf.template``. Raises ``KeyError`` for a placeholder without a setting.
+
+    ``commit``: as for :func:`nginx_conf`.
+    """
     evented = settings.internal_evented_port
     return Template(template).substitute(
         db_host=_escaped(settings.postgres_host),
@@ -78,6 +87,12 @@ def odoo_conf(settings: Settings, template: str, *, admin_hash: str | None = Non
         ocr_service_url=settings.ocr_service_url,
         ocr_service_token=_escaped(settings.ocr_service_token),
         memory_budget=limits.budget(settings.memory),
+        health_token=_escaped(settings.health_token),
+        log_format=settings.odoo_log_format,
+        status_page=settings.status_page,
+        database_limit=settings.postgres_size_limit or 0,
+        backup_days=settings.backup_days,
+        commit=revision.cleaned(commit),
         ai_provider=settings.ai_provider,
         ollama_base_url=settings.ollama_base_url,
         ollama_model=_escaped(settings.ollama_model),

@@ -153,12 +153,22 @@ FILE_STORES = ("disk", "db", "s3")
 PRIVATE_NETWORKS = (
     "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7",
 )  # fmt: skip
+LOG_FORMATS = ("text", "json")
 AI_PROVIDERS = ("ollama", "openai", "none")
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 TRANSACTION_POOLER_PORT, SESSION_PORT = 6543, 5432  # of Supabase, on the same host
 _PREFIXES = ("ODOO_", "POSTGRES_", "S3_")
 _OF_OTHERS = {"ODOO_BIN", "ODOO_RC", "ODOO_SOURCE", "ODOO_VERSION"}  # entrypoint, image, make run
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def _check_names(value: str) -> str:
+    """Names of checks such as ``database:responseTime``, separated by commas."""
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    for name in names:
+        if not re.fullmatch(r"[A-Za-z0-9_]+:[A-Za-z0-9_]+", name):
+            raise ValueError(f"{name!r} is not the name of a check, such as database:responseTime")
+    return ",".join(names)
 
 
 def _one_of(*choices: str) -> Callable[[str], str]:
@@ -290,6 +300,22 @@ class Settings:
         "ODOO_DATABASE_MANAGER", _switch, "1 opens /web/database to whoever knows a password", False
     )
     odoo_log_level: str = _variable("ODOO_LOG_LEVEL", _required, "Odoo's log level", "info")
+    odoo_log_format: str = _variable(
+        "ODOO_LOG_FORMAT", _one_of(*LOG_FORMATS), "form of Odoo's log: text or json", "text"
+    )
+
+    health_token: str = _variable(
+        "HEALTH_TOKEN", _secret, "bearer token of /health and /metrics", "", secret=True
+    )
+    status_page: str = _variable(
+        "STATUS_PAGE", _check_names, "checks that everybody may see at /status", ""
+    )
+    postgres_size_limit: int | None = _variable(
+        "POSTGRES_SIZE_LIMIT", limits.size, "size that the database may have", None
+    )
+    backup_days: int = _variable(
+        "BACKUP_DAYS", _whole_number(0, 3650), "days after which a backup is too old", 7
+    )
 
     s3_endpoint_url: str = _variable("S3_ENDPOINT_URL", _s3_endpoint, "address of an S3", "")
     s3_bucket: str = _variable("S3_BUCKET", _s3_bucket, "its bucket", "")

@@ -24,7 +24,7 @@ from native.stack import ADDONS
 
 # groups that need neither Odoo nor weights, in processes that take about as long as each other
 FAST = {
-    "fast-boot": ("boot", "native", "documents", "report"),
+    "fast-boot": ("boot", "native", "documents", "report", "health"),
     "fast-ai": ("ai",),
     "fast-rest": ("samples", "extraction", "platform", "manifests", "verify"),
 }

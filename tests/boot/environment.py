@@ -6,6 +6,7 @@ SECRETS = {
     "OCR_SERVICE_TOKEN": "ocr-secret-3",
     "OPENAI_API_KEY": "sk-secret-4",
     "S3_SECRET_ACCESS_KEY": "s3/secret+5",
+    "HEALTH_TOKEN": "health-secret-6",
     "DATABASE_URL": "postgres://odoo:pg%25secret%3B1@db.example:6432/books?sslmode=verify-full",
 }
 
@@ -52,6 +53,11 @@ COMPLETE = REQUIRED | {
     "S3_PLAIN_HTTP": "1",
     "ODOO_DATABASE_MANAGER": "1",
     "ODOO_LOG_LEVEL": "warn",
+    "ODOO_LOG_FORMAT": "json",
+    "HEALTH_TOKEN": SECRETS["HEALTH_TOKEN"],
+    "STATUS_PAGE": "database:responseTime, ocr:availability",
+    "POSTGRES_SIZE_LIMIT": "500M",
+    "BACKUP_DAYS": "2",
     "OCR_SERVICE_URL": "https://ocr.example/",
     "OCR_SERVICE_TOKEN": SECRETS["OCR_SERVICE_TOKEN"],
     "AI_PROVIDER": "openai",

@@ -163,7 +163,7 @@ ONE_FAULT = {
     ),
     "addons of one's own instead of the image's": (
         {"ODOO_ADDONS_PATH": ""},
-        "ODOO_ADDONS_PATH lacks insightpulse_platform, queue_job, session_db",
+        "ODOO_ADDONS_PATH lacks insightpulse_health, insightpulse_platform, queue_job, session_db",
         "Keep the folders of the image before yours: /opt/insightpulse/addons:",
     ),
     "two parts on one port": (

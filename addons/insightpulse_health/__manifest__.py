@@ -1,0 +1,15 @@
+{
+    "name": "InsightPulse Health",
+    "summary": "Liveness, readiness and metrics that tell the truth, and a page that says what is wrong",
+    "version": "19.0.1.0.0",
+    "category": "Technical",
+    "author": "InsightPulse",
+    "website": "https://github.com/insightpulse/insightpulse-odoo",
+    "license": "LGPL-3",
+    "development_status": "Beta",
+    "maintainers": ["insightpulse"],
+    "depends": ["base_setup", "insightpulse_platform"],
+    "external_dependencies": {"python": ["prometheus_client", "psycopg2"]},
+    "post_load": "post_load",
+    "data": [],
+}

@@ -1,0 +1,101 @@
+"""All checks, side by side: each in a thread of its own, and none is waited for longer than it may.
+
+A check that hangs is late, and stays it until it ends; meanwhile it is not begun again. So there
+are never more threads than checks, and an answer never takes longer than the longest time-out.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+
+from .check import Away, Check, Context, Observed, Result
+
+_logger = logging.getLogger(__name__)
+
+
+class Runner:
+    """``checks`` is asked each time: addons come and go with the registry."""
+
+    def __init__(self, checks: Callable[[], Iterable[Check]], context: Context) -> None:
+        self._checks = checks
+        self._context = context
+        self._turns: dict[Check, _Turn] = {}
+        self._lock = threading.Lock()
+
+    def observe(self) -> list[Observed]:
+        """Every check; what is fresh comes from memory."""
+        turns = self._current()
+        for turn in turns:
+            turn.begin_if_due()
+        return [turn.observed() for turn in turns]
+
+    def latest(self, name: str) -> Observed | None:
+        """What the check of that name found last; a new look is begun, and not waited for."""
+        for turn in self._current():
+            if turn.check.name == name:
+                turn.begin_if_due()
+                return turn.last
+        return None
+
+    def _current(self) -> list[_Turn]:
+        checks = tuple(self._checks())
+        with self._lock:
+            self._turns = {
+                check: self._turns.get(check) or _Turn(check, self._context) for check in checks
+            }
+            return list(self._turns.values())
+
+
+class _Turn:
+    """One check, and what it found last."""
+
+    def __init__(self, check: Check, context: Context) -> None:
+        self.check = check
+        self.last: Observed | None = None
+        self._context = context
+        self._lock = threading.Lock()
+        self._began: float | None = None
+        self._ended = threading.Event()
+
+    def begin_if_due(self) -> None:
+        with self._lock:
+            fresh = self.last and time.time() - self.last.time < self.check.every
+            if fresh or self._began is not None:
+                return
+            self._began = time.monotonic()
+            self._ended = threading.Event()
+            threading.Thread(
+                target=self._run, args=(self._began, self._ended), daemon=True,
+                name=f"health {self.check.name}",
+            ).start()  # fmt: skip
+
+    def observed(self) -> Observed:
+        """What it found, at the latest after its time-out."""
+        with self._lock:
+            began, ended = self._began, self._ended
+        if began is not None and not ended.wait(
+            max(0.0, began + self.check.seconds - time.monotonic())
+        ):
+            seconds = time.monotonic() - began
+            late = Result(self.check.late, f"no answer within {self.check.seconds:g} seconds")
+            return Observed(self.check, (late,), time.time(), seconds)
+        assert self.last
+        return self.last
+
+    def _run(self, began: float, ended: threading.Event) -> None:
+        try:
+            found = self.check.run(self._context)
+            results = (found,) if isinstance(found, Result) else tuple(found)
+        except Away as error:
+            results = (Result(self.check.late, str(error)),)
+        except Exception as error:  # a check that stumbles hides nothing
+            _logger.warning("the check %s stumbled", self.check.name, exc_info=True)
+            stumbled = f"the check itself failed ({type(error).__name__}); Odoo's log has more"
+            results = (Result(self.check.late, stumbled),)
+        with self._lock:
+            self.last = Observed(self.check, results, time.time(), time.monotonic() - began)
+            self._began = None
+            ended.set()

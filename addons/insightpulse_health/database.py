@@ -1,0 +1,89 @@
+"""The target database, asked with a deadline on a connection of our own.
+
+Not through Odoo's pool: it may be exhausted, which is one of the things to find out, and a cursor
+of it waits as long as the network likes. psycopg2's asynchronous connections wait as long as they
+are told: https://www.psycopg.org/docs/advanced.html#asynchronous-support
+"""
+
+import logging
+import select
+import threading
+import time
+
+import psycopg2
+import psycopg2.extensions
+from odoo import sql_db
+from odoo.addons.insightpulse_platform.connection import ALIVE, AWAY, first_line
+
+from .checking import Away
+
+_logger = logging.getLogger(__name__)
+
+
+class Database:
+    """One connection, which is made when it is needed, and made anew after it broke.
+
+    ``port`` gives another port than Odoo's own, or None.
+    """
+
+    def __init__(self, name, port=lambda: None):
+        self.name = name
+        self._port = port
+        self._turn = threading.Lock()
+        self._connection = None
+
+    def rows(self, sql, params=(), *, seconds=1.0):
+        """All rows of one statement.
+
+        :raise Away: when there was no answer within ``seconds``
+        :raise psycopg2.Error: when the statement is wrong
+        """
+        end = time.monotonic() + seconds
+        if not self._turn.acquire(timeout=seconds):
+            raise Away(f"the database gave no answer within {seconds:g} seconds")
+        try:
+            if self._connection is None:
+                self._connect(end, seconds)
+            with self._connection.cursor() as cursor:
+                cursor.execute(sql, params)
+                self._wait(end, seconds)
+                return cursor.fetchall()
+        except AWAY as error:
+            self._drop()
+            raise Away(f"the database does not answer: {first_line(error)}") from None
+        except psycopg2.Error:
+            raise  # the connection is as good as before
+        except BaseException:
+            self._drop()
+            raise
+        finally:
+            self._turn.release()
+
+    def close(self):
+        with self._turn:
+            self._drop()
+
+    def _connect(self, end, seconds):
+        _name, info = sql_db.connection_info_for(self.name)
+        if port := self._port():
+            info["port"] = port
+        info["application_name"] = "odoo-health"
+        self._connection = psycopg2.connect(**{**ALIVE, **info}, async_=True)
+        self._wait(end, seconds)
+
+    def _wait(self, end, seconds):
+        connection = self._connection
+        while (state := connection.poll()) != psycopg2.extensions.POLL_OK:
+            left = end - time.monotonic()
+            reading, writing = (
+                ([connection], [])
+                if state == psycopg2.extensions.POLL_READ
+                else ([], [connection])
+            )
+            if left <= 0 or not any(select.select(reading, writing, [], left)):
+                raise Away(f"the database gave no answer within {seconds:g} seconds")
+
+    def _drop(self):
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None

@@ -1,0 +1,56 @@
+"""What this process knows about its health: the checks, and the readiness. Made when first asked."""
+
+import functools
+import importlib
+import importlib.util
+
+from odoo.addons.insightpulse_platform import settings as platform
+from odoo.modules.registry import Registry
+
+from . import checks, settings
+from .checking import Runner
+from .database import Database
+from .readiness import Readiness
+
+
+class Context:
+    """See :class:`~.checking.check.Context`."""
+
+    def __init__(self, database):
+        self.database = database
+        self._ordinary = Database(database)
+        self._session = Database(database, platform.session_port)
+
+    @property
+    def registry(self):
+        return Registry.registries.snapshot.get(self.database)
+
+    def rows(self, sql, params=(), *, seconds=1.0):
+        return self._ordinary.rows(sql, params, seconds=seconds)
+
+    def session_rows(self, sql, params=(), *, seconds=1.0):
+        return self._session.rows(sql, params, seconds=seconds)
+
+
+@functools.cache
+def runner():
+    context = Context(settings.target_database())
+    return Runner(lambda: (*checks.ALL, *_of_addons(context.registry)), context)
+
+
+@functools.cache
+def readiness():
+    # a connection of its own: no check holds up a probe
+    return Readiness(Context(settings.target_database()), runner())
+
+
+def _of_addons(registry):
+    """``CHECKS`` of the file ``health_checks.py`` of each installed addon that has one."""
+    for module in sorted(registry._init_modules) if registry else ():
+        yield from _checks_of(module)
+
+
+@functools.cache
+def _checks_of(module):
+    name = f"odoo.addons.{module}.health_checks"
+    return importlib.import_module(name).CHECKS if importlib.util.find_spec(name) else ()

@@ -1,0 +1,29 @@
+"""An answer to a probe: whole, small, and never kept by anybody on the way."""
+
+import json
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: bytes = b""
+    content_type: str = "text/plain; charset=utf-8"
+    headers: dict = field(default_factory=dict)
+
+    @classmethod
+    def of_json(cls, status, data, content_type="application/json"):
+        return cls(status, json.dumps(data).encode() + b"\n", content_type)
+
+    def __call__(self, environ, start_response):
+        """The WSGI way."""
+        headers = {
+            "Content-Type": self.content_type,
+            "Content-Length": str(len(self.body)),
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+            **self.headers,
+        }
+        start_response(f"{self.status} {HTTPStatus(self.status).phrase}", list(headers.items()))
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]

@@ -1,0 +1,122 @@
+"""All checks side by side; none is waited for longer than it may."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from checking import FAIL, PASS, WARN, Away, Check, Result, Runner
+from native.processes import wait_until
+
+
+def runner(*checks):
+    return Runner(lambda: checks, context=None)
+
+
+def check(run, name="a:b", **options):
+    return Check(name, "Title", run, **options)
+
+
+def the(observed):
+    [one] = observed
+    return one
+
+
+def test_what_a_check_finds_is_given():
+    found = the(runner(check(lambda _: Result(PASS, value=3, unit="ms"))).observe())
+    assert (found.status, found.results[0].value) == (PASS, 3)
+
+
+def test_of_several_results_the_worst_counts():
+    both = check(lambda _: [Result(PASS, component="one"), Result(WARN, component="two")])
+    assert the(runner(both).observe()).status == WARN
+
+
+def test_a_check_with_nothing_to_look_at_passes():
+    assert the(runner(check(lambda _: [])).observe()).status == PASS
+
+
+@pytest.mark.parametrize("late", [WARN, FAIL])
+@pytest.mark.parametrize("error", [Away("the database does not answer"), ZeroDivisionError("x")])
+def test_a_check_that_stumbles_is_no_better_than_a_late_one(late, error):
+    def run(_context):
+        raise error
+
+    found = the(runner(check(run, late=late)).observe())
+    assert found.status == late
+    assert found.results[0].output
+
+
+def test_the_words_of_an_unforeseen_error_stay_in_the_log():
+    def run(_context):
+        raise ValueError("password=hunter2")
+
+    assert "hunter2" not in the(runner(check(run)).observe()).results[0].output
+
+
+def test_one_that_hangs_is_late_and_not_begun_again():
+    began, release = [], threading.Event()
+
+    def hang(_context):
+        began.append(time.monotonic())
+        release.wait(20)
+        return Result(PASS)
+
+    hanging = check(hang, seconds=0.2, every=0, late=WARN)
+    beside = check(lambda _: Result(PASS), name="c:d")
+    checks = runner(hanging, beside)
+    for _probe in range(3):
+        late, well = checks.observe()
+        assert (late.status, well.status) == (WARN, PASS)
+        assert "0.2 seconds" in late.results[0].output
+    assert len(began) == 1
+    release.set()
+    assert wait_until(lambda: checks.observe()[0].status == PASS, 10, 0.02)
+
+
+def test_they_run_side_by_side():
+    """Each waits for the other."""
+    meeting = threading.Barrier(2)
+
+    def meet(_context):
+        meeting.wait(10)
+        return Result(PASS)
+
+    first, second = runner(check(meet, "a:b"), check(meet, "c:d")).observe()
+    assert (first.status, second.status) == (PASS, PASS)
+
+
+def test_what_is_fresh_comes_from_memory():
+    asked = []
+    counting = check(lambda _: Result(PASS, value=asked.append(1) or len(asked)), every=60)
+    checks = runner(counting)
+    assert [the(checks.observe()).results[0].value for _ in range(3)] == [1, 1, 1]
+    again = runner(check(counting.run, every=0))
+    assert the(again.observe()).results[0].value < the(again.observe()).results[0].value
+
+
+def test_checks_come_and_go_with_the_registry():
+    checks = [check(lambda _: Result(PASS))]
+    several = Runner(lambda: checks, context=None)
+    assert len(several.observe()) == 1
+    checks.append(check(lambda _: Result(WARN), name="c:d"))
+    assert [one.status for one in several.observe()] == [PASS, WARN]
+    checks.pop(0)
+    assert [one.check.name for one in several.observe()] == ["c:d"]
+
+
+def test_the_latest_is_not_waited_for():
+    release = threading.Event()
+
+    def slow(_context):
+        release.wait(20)
+        return Result(FAIL)
+
+    checks = runner(check(slow))
+    assert checks.latest("a:b") is None
+    assert checks.latest("no:such") is None
+    release.set()
+    assert wait_until(lambda: checks.latest("a:b") is not None, 10, 0.02)
+    assert checks.latest("a:b").status == FAIL
