@@ -1,9 +1,11 @@
 """Load this addon server-wide (``server_wide_modules``): it then answers probes and metrics in any
 database. Installed in one, it also has the page "System Health"."""
 
+from . import controllers, models, sampling
 from .probes import gate
 
 
 def post_load():
     """Called by Odoo once per process, before any registry and before any fork."""
     gate.apply()
+    sampling.apply()

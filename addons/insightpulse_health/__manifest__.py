@@ -11,5 +11,13 @@
     "depends": ["base_setup", "insightpulse_platform"],
     "external_dependencies": {"python": ["prometheus_client", "psycopg2"]},
     "post_load": "post_load",
-    "data": [],
+    "data": [
+        "security/ir.model.access.csv",
+        "views/system_health.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "insightpulse_health/static/src/**/*",
+        ],
+    },
 }

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-import urllib.request
 from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect
 
 from ..product.database import Watcher
-from ..product.running import restarted
+from ..product.running import ROLE, restarted
+from .conftest import SCREENSHOTS
 
 MINUTE = 60_000  # milliseconds, as Playwright counts
 
@@ -25,22 +25,34 @@ SELECT now() AT TIME ZONE 'UTC' - n * interval '5 minutes', 'web',
        410e6, greatest(0, round(9 * sin(n / 5.0))), 120, 0.18 + 0.08 * sin(n / 4.0)
   FROM generate_series(3, 72) AS n
 """
-HISTORY_DAYS = """
+DAYS = """
 INSERT INTO health_day (date, name, pass_seconds, warn_seconds, fail_seconds, until)
-SELECT current_date - n, name, 86400 - 700 * (n % 17 / 16) - 400 * (n % 29 / 28),
-       700 * (n % 17 / 16), 400 * (n % 29 / 28), now() - interval '1 day'
+SELECT current_date - n, name, 85000, 700 * (n % 17 / 16), 400 * (n % 29 / 28),
+       now() - interval '1 day'
   FROM generate_series(1, 60) AS n, unnest(ARRAY['database:mode', 'ocr:service']) AS name
     ON CONFLICT DO NOTHING
 """
 
 
+# What boot/backup.py writes when it has made one.
+BACKED_UP = """
+INSERT INTO ir_config_parameter (key, value)
+SELECT 'insightpulse.backup_ended', json_build_object(
+           'database', current_database(), 'uuid', value, 'ended', now() - %s * interval '1 day')
+  FROM ir_config_parameter WHERE key = 'database.uuid'
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value
+"""
+
+
 @pytest.fixture
-def database(stack):
-    """With a history, in place of what the sampler has written so far."""
+def database(stack, company):
+    """Backed up, without mail that nobody would send; nothing is sampled yet."""
     watcher = Watcher(stack)
+    watcher.rows(BACKED_UP, 0.2)
+    watcher.rows("UPDATE mail_mail SET state = 'cancel' WHERE state IN ('outgoing', 'exception')")
     watcher.rows("DELETE FROM health_sample")
     yield watcher
-    watcher.rows("DELETE FROM health_sample")
+    watcher.rows("DELETE FROM ir_config_parameter WHERE key = 'insightpulse.backup_ended'")
 
 
 @contextmanager
@@ -61,7 +73,7 @@ def open_page(web):
 
 def look_until(web, locator):
     """Look again, as an impatient administrator, until something is there."""
-    for _attempt in range(20):
+    for _attempt in range(45):  # what was found a minute ago is told again
         if locator.count():
             break
         web.page.get_by_role("button", name="Look again").click()
@@ -77,7 +89,7 @@ def test_all_is_well(web, database):
     database.rows(HISTORY)
     open_page(web)
     page = web.page
-    expect(page.locator(".o_health_headline")).to_have_text("All is well.")
+    look_until(web, page.get_by_text("All is well."))
     expect(page.locator(".o_health_chart canvas")).to_have_count(4)
     assert page.locator(".o_health_check").count() > 5
     expect(page.locator(".o_health_banner")).to_have_count(0)
@@ -109,3 +121,87 @@ def test_a_stalled_ocr_service_is_a_warning(web, stack, database):
         web.screenshot("health-warn-390")
     look_until(web, web.page.get_by_text("All is well."))
     assert not web.console_errors
+
+
+def test_an_expired_backup_is_a_failure(web, database):
+    """And whoever administers is told so wherever they work."""
+    page = web.page
+    database.rows(HISTORY)
+    open_page(web)
+    look_until(web, page.get_by_text("All is well."))
+    database.rows(BACKED_UP, 40)
+
+    failed = problem(web, "backup:age")
+    look_until(web, failed)
+    expect(page.locator(".o_health_headline")).to_have_text("One thing fails.")
+    expect(failed).to_contain_text("BACKUP_DAYS")
+    banner = page.locator(".o_health_banner")
+    expect(banner).to_contain_text("Backup")  # by the bus: nothing was loaded again
+    web.screenshot("health-fail-1400")
+    web.picture("system-health-fail")
+    web.at_width(390)
+    web.screenshot("health-fail-390")
+    web.at_width(1400, 900)
+
+    web.open_vendor_bills()
+    expect(banner).to_be_visible()
+    web.screenshot("health-banner-1400")
+    banner.get_by_role("button", name="System Health").click()
+    expect(failed).to_be_visible()
+
+    banner.get_by_role("button", name="Hide until something changes").click()
+    expect(banner).to_have_count(0)
+    web.open_vendor_bills()
+    expect(banner).to_have_count(0)
+
+    open_page(web)
+    database.rows(BACKED_UP, 0.1)
+    look_until(web, page.get_by_text("All is well."))
+    assert not web.console_errors
+
+
+def test_others_see_nothing_of_it(web, stack, company, database):
+    database.rows(BACKED_UP, 40)
+    web.page.context.clear_cookies()
+    web.log_in(company.SECOND_USER, company.SECOND_PASSWORD)
+    web.open_vendor_bills()
+    expect(web.page.locator(".o_health_banner")).to_have_count(0)
+    assert web.page.request.get("/insightpulse_health/report").status == 403
+
+
+def test_the_report_is_copied(web, stack, database):
+    web.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_page(web)
+    web.page.get_by_role("button", name="Copy report").click()
+    text = web.page.evaluate("navigator.clipboard.readText()")
+    assert text.startswith("System health at ")
+    assert "Database writable: read-write" in text
+    for secret in (ROLE, stack.postgres.password, "admin@", "127.0.0.1"):
+        assert secret not in text
+
+
+def test_status_page(browser, stack, database):
+    """Without a login, a cookie or a script; and while the database is away."""
+    database.rows(DAYS)
+    with restarted(stack, STATUS_PAGE="database:mode, ocr:service"):
+        context = browser.new_context(
+            base_url=stack.url, viewport={"width": 1000, "height": 520}, java_script_enabled=False
+        )
+        page = context.new_page()
+        page.goto("/status")
+        expect(page.locator("article")).to_have_count(2)
+        expect(page.locator("body")).to_contain_text("uptime")
+        page.screenshot(path=SCREENSHOTS / "status-1000.png")
+        page.set_viewport_size({"width": 390, "height": 700})
+        page.screenshot(path=SCREENSHOTS / "status-390.png")
+        assert context.cookies() == []
+        os.kill(stack.children["postgres"].pid, signal.SIGSTOP)
+        try:
+            page.wait_for_timeout(16_000)  # what is known of the database is given for 15 s
+            page.reload()
+            expect(page.locator("h1")).to_have_text("Something is down.")
+            expect(page.locator("body")).to_contain_text("uptime")
+            page.screenshot(path=SCREENSHOTS / "status-away.png")
+        finally:
+            os.kill(stack.children["postgres"].pid, signal.SIGCONT)
+        context.close()

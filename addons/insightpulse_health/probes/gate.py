@@ -5,7 +5,7 @@ Upstream, ``odoo/http.py``, ``Application.__call__`` opens a session for every r
 
 from odoo import http
 
-from .. import readiness
+from .. import readiness, status_page
 from . import full, live, ready
 from .answer import Answer
 
@@ -14,6 +14,7 @@ ROUTES = {
     "/health/live": live.live,
     "/health/ready": ready.ready,
     "/health": full.full,
+    "/status": status_page.answer,
 }
 
 ONLY_READ = Answer(405, b"GET and HEAD only.\n", headers={"Allow": "GET, HEAD"})

@@ -22,6 +22,7 @@ export class HealthChart extends Component {
         since: Number, // milliseconds
         until: Number,
         format: Function, // a number → a text
+        stepped: { type: Boolean, optional: true }, // it holds its value until the next point
         empty: String,
     };
 
@@ -53,7 +54,7 @@ export class HealthChart extends Component {
     }
 
     get configuration() {
-        const { title, points, limit, limitTitle, since, until, format } = this.props;
+        const { title, points, limit, limitTitle, since, until, format, stepped } = this.props;
         const datasets = [
             {
                 label: title,
@@ -65,7 +66,8 @@ export class HealthChart extends Component {
                 pointRadius: points.length > 3 ? 0 : 3,
                 pointHitRadius: 8,
                 spanGaps: GAP,
-                tension: 0.2,
+                stepped: stepped || false,
+                tension: stepped ? 0 : 0.2,
             },
         ];
         if (limit) {

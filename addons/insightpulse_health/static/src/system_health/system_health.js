@@ -1,6 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
 import { CopyButton } from "@web/core/copy_button/copy_button";
-import { formatDateTime } from "@web/core/l10n/dates";
 import { get } from "@web/core/network/http_service";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -82,7 +81,7 @@ export class SystemHealth extends Component {
 
     get looked() {
         const { checks, time } = this.state.report;
-        const at = formatDateTime(DateTime.fromSeconds(time), { format: "HH:mm:ss" });
+        const at = DateTime.fromSeconds(time).toLocaleString(DateTime.TIME_WITH_SECONDS);
         return _t("%(count)s checks, made at %(at)s.", { count: checks.length, at });
     }
 
@@ -131,8 +130,9 @@ export class SystemHealth extends Component {
 
     since({ since }) {
         const moment = DateTime.fromSeconds(since);
-        return _t("%(moment)s (%(ago)s)", {
-            moment: formatDateTime(moment, { showSeconds: false }),
+        const today = moment.hasSame(DateTime.now(), "day");
+        return _t("since %(moment)s (%(ago)s)", {
+            moment: moment.toLocaleString(today ? DateTime.TIME_SIMPLE : DateTime.DATETIME_MED),
             ago: moment.toRelative(),
         });
     }
