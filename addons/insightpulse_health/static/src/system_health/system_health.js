@@ -130,7 +130,11 @@ export class SystemHealth extends Component {
 
     since({ since }) {
         const moment = DateTime.fromSeconds(since);
-        const today = moment.hasSame(DateTime.now(), "day");
+        const now = DateTime.now();
+        if (now - moment < 60_000) {
+            return _t("since just now");
+        }
+        const today = moment.hasSame(now, "day");
         return _t("since %(moment)s (%(ago)s)", {
             moment: moment.toLocaleString(today ? DateTime.TIME_SIMPLE : DateTime.DATETIME_MED),
             ago: moment.toRelative(),
