@@ -28,12 +28,12 @@ DAYS_OF = (
 class StatusPage:
     """One page for everybody, made at most each few seconds."""
 
-    FRESH, HISTORY_FRESH = 5.0, 60.0  # seconds
+    FRESH = 5.0  # seconds
 
     def __init__(self, names, observe, rows):
         self._names, self._observe, self._rows = names, observe, rows
         self._turn = threading.Lock()
-        self._made = self._read = float("-inf")
+        self._made = float("-inf")
         self._body = b""
         self._days = {}
         self._note = ""
@@ -46,8 +46,7 @@ class StatusPage:
             return self._body
 
     def _page(self):
-        if time.monotonic() - self._read >= self.HISTORY_FRESH or self._note:
-            self._read_days()
+        self._read_days()
         known = {one.check.name: one for one in self._observe()}
         for name in self._names - known.keys():
             _logger.info("STATUS_PAGE names %r, which is no check here", name)
@@ -71,7 +70,6 @@ class StatusPage:
         self._days, self._note = {}, ""
         for name, date, *seconds in rows:
             self._days.setdefault(name, {})[date] = Day(*map(float, seconds))
-        self._read = time.monotonic()
 
 
 def _rows(sql, params):

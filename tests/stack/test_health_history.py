@@ -26,7 +26,7 @@ def status(stack):
 def test_the_sampler_writes_by_itself(stack, db):
     """Nobody has logged in, and nothing else asks the evented process for anything."""
     db.rows("DELETE FROM health_sample")
-    assert wait_until(lambda: db.rows("SELECT FROM health_sample"), 90, 1)
+    assert wait_until(lambda: db.rows("SELECT id FROM health_sample"), 90, 1)
     [[size, memory]] = db.rows("SELECT database_bytes, memory_bytes FROM health_sample")
     assert size > 10e6
     assert memory > 100e6
