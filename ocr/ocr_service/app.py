@@ -21,6 +21,7 @@ from starlette.routing import Route
 from . import __version__, engine, openapi, upload
 from .problems import Problem
 from .queue import ClientGone, Queue
+from .request_id import sane
 from .settings import Settings
 from .supervisor import Supervisor
 
@@ -55,6 +56,7 @@ def create_app(
             raise Problem("unauthorized", "Send the service's token: Authorization: Bearer TOKEN.")
 
     async def documents(request: Request) -> Response:
+        request_id = sane(request.headers.get("x-request-id"))
         try:
             authorise(request)
             with queue.place():
@@ -62,21 +64,26 @@ def create_app(
                     gone = asyncio.ensure_future(_disconnected(request))
                     try:
                         async with queue.turn(gone):
-                            return JSONResponse(await read(path, size, gone))
+                            return JSONResponse(await read(path, size, gone, request_id))
                     finally:
                         gone.cancel()
         except Problem as problem:
-            log.info("document refused code=%s status=%d", problem.code, problem.status)
+            log.info(
+                "document refused code=%s status=%d request_id=%s",
+                problem.code, problem.status, request_id,
+            )  # fmt: skip
             answer = _answer(problem)
             stalled = problem.code == "upload_timeout"
             if stalled or not await upload.drained(request, settings.max_bytes):
                 answer.headers["connection"] = "close"  # else the server reads on for ever
             return answer
         except (ClientGone, ClientDisconnect):
-            log.info("document abandoned: the client has gone")
+            log.info("document abandoned: the client has gone request_id=%s", request_id)
             return Response(status_code=499)  # reaches nobody
 
-    async def read(path: Path, size: int, gone: asyncio.Future[None]) -> dict[str, Any]:
+    async def read(
+        path: Path, size: int, gone: asyncio.Future[None], request_id: str
+    ) -> dict[str, Any]:
         began = time.monotonic()
         pages, warnings, seconds, peak = [], [], [], 0.0
         try:
@@ -95,7 +102,7 @@ def create_app(
         total = time.monotonic() - began
         log.info(
             "document read kind=%s bytes=%d pages=%d ocr_pages=%d seconds=%.2f page_seconds=%s "
-            "rss_mib=%.0f peak_mib=%.0f",
+            "rss_mib=%.0f peak_mib=%.0f request_id=%s",
             kind,
             size,
             count,
@@ -104,6 +111,7 @@ def create_app(
             ",".join(f"{second:.2f}" for second in seconds),
             supervisor.memory["resident"],
             peak,
+            request_id,
         )
         return {
             "engine": description,

@@ -9,6 +9,7 @@ from typing import Any
 
 from . import __version__
 from .problems import CATALOGUE
+from .request_id import PATTERN
 from .settings import TIERS, Settings
 
 Schema = dict[str, Any]
@@ -179,6 +180,16 @@ def document(settings: Settings) -> Schema:
                     "summary": "Read a document",
                     "description": f"One document is read at a time; others wait. {limits}",
                     "security": secured,
+                    "parameters": [
+                        {
+                            "name": "X-Request-ID",
+                            "in": "header",
+                            "required": False,
+                            "description": "The caller's id of this request. It stands in the "
+                            "service's log, if it is made of these characters.",
+                            "schema": {"type": "string", "pattern": f"^{PATTERN}$"},
+                        }
+                    ],
                     "requestBody": {
                         "required": True,
                         "content": {"multipart/form-data": {"schema": upload}},

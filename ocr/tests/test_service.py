@@ -257,6 +257,27 @@ def test_a_document_needs_the_token(guarded):
     assert guarded.post("pages=1", token="s3cret").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("given", "logged"),
+    [
+        ("request-of-tests", "request-of-tests"),
+        ("short", "-"),
+        ("x" * 65, "-"),
+        ("12345678 code=busy", "-"),
+        (None, "-"),
+    ],
+)
+def test_the_callers_id_of_a_request_is_logged_if_it_is_sane(service, caplog, given, logged):
+    caplog.set_level("INFO")
+    for content in ("pages=1", "problem=damaged"):
+        requests.post(
+            f"{service.url}/v1/documents", files={"file": content.encode()},
+            headers={"X-Request-ID": given}, timeout=10,
+        )  # fmt: skip
+    told = [line.rpartition("request_id=") for line in caplog.text.splitlines()]
+    assert [found for _before, sign, found in told if sign] == [logged] * 2
+
+
 def test_neither_words_nor_tokens_are_logged(caplog):
     caplog.set_level("DEBUG")
     with Service(Settings(token="s3cret")) as service:

@@ -99,10 +99,10 @@ def test_only_odoo_is_published_and_only_on_loopback(compose, engine) -> None:
 
 def test_ready_without_the_profile_of_ocr(compose, port) -> None:
     """`COMPOSE_PROFILES=` starts an Odoo that reads nothing, and misses nothing."""
-    compose.down()
+    assert compose.run("down", "--timeout", "30").returncode == 0
     done = compose.run("up", "--detach", profiles="")
     assert done.returncode == 0, done.stderr
-    compose.await_healthy("odoo", 900)
+    compose.await_healthy("odoo", 300)
     assert compose.services() == {"postgres", "odoo"}
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/web/login") as response:
         assert response.status == 200

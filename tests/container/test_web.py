@@ -1,4 +1,4 @@
-"""The web image in 512 MB and one CPU: install, start, serve, stop, and start on an empty disk."""
+"""The web image in 512 MB and one CPU: start, serve, stop, and start on an empty disk."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from native.rpc import Session
 from ..product import company, reading
 from ..product.client import Client
 from ..product.documents import fresh_scan
+from . import working_day
 from .running import LIMIT_BYTES, Container, limits
 
-FIRST_START_SECONDS = 900  # installs modules with demo data
 START_SECONDS = 60  # measured: see the summary
 STOP_SECONDS = 30
 MIB = 2**20
@@ -26,12 +26,17 @@ def _mib(size: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def first(site, measured) -> Iterator[Container]:
-    """A container that met an empty database, and is healthy."""
-    container = site.web("web")
+def settings() -> dict[str, str]:
+    return {"ODOO_INIT_MODULES": ",".join(working_day.MODULES)}
+
+
+@pytest.fixture(scope="module")
+def first(site, business, settings, measured) -> Iterator[Container]:
+    """A container that is healthy."""
+    container = site.web("web", database=business, settings=settings)
     try:
-        seconds = container.await_healthy("/web/health", FIRST_START_SECONDS)
-        measured("first start, installing with demo data, s", f"{seconds:.0f}")
+        seconds = container.await_healthy("/web/health", START_SECONDS)
+        measured("start, s", f"{seconds:.0f}")
         yield container
     finally:
         container.remove()
@@ -53,8 +58,8 @@ def test_the_settings_follow_the_limit(first) -> None:
     assert f"memory_budget = {LIMIT_BYTES * 8 // 10}" in rendered
 
 
-def test_a_person_logs_in(first) -> None:
-    session = Session(first.url, "odoo", "admin", "admin")
+def test_a_person_logs_in(first, business) -> None:
+    session = Session(first.url, business, "admin", "admin")
     assert session.info["uid"]
     assert session.call("res.users", "read", [session.info["uid"]], ["login"])
 
@@ -95,10 +100,10 @@ def test_odoo_bin_runs_beside_the_server(first) -> None:
     assert done.stdout.startswith("Odoo Server 19.0"), done.stderr
 
 
-def test_a_bill_is_read_by_two_small_containers(site, first, measured) -> None:
+def test_a_bill_is_read_by_two_small_containers(site, first, business, measured) -> None:
     ocr = site.ocr
     ocr.await_healthy("/health", 120)
-    client = Client(first.url, "odoo", "admin", "admin")
+    client = Client(first.url, business, "admin", "admin")
     company.set_up(client)
     upload = client.upload_bill("rechnung.pdf", fresh_scan())
     document = reading.await_state(client, upload, "read", "failed", seconds=180)
@@ -110,7 +115,7 @@ def test_a_bill_is_read_by_two_small_containers(site, first, measured) -> None:
 
 
 def test_sigterm_ends_it_in_order(first, measured) -> None:
-    """Last of its tests: installing, serving and reading are over, so its peaks are known."""
+    """Last of its tests: serving and reading are over, so its peaks are known."""
     measured("web container, highest working set, MiB of 512", _mib(first.sampler.stop()))
     measured("web container, peak with page cache, MiB", _mib(first.cgroup.peak))
     assert first.cgroup.oom_kills == 0
@@ -119,13 +124,13 @@ def test_sigterm_ends_it_in_order(first, measured) -> None:
     assert status == 0
 
 
-def test_the_next_container_starts_on_an_empty_disk(site, first, measured) -> None:
+def test_the_next_container_starts_on_an_empty_disk(site, first, business, settings, measured) -> None:
     """The same database and no files: each deployment to a platform that throws disks away."""
-    container = site.web("web-next")
+    container = site.web("web-next", database=business, settings=settings)
     try:
         seconds = container.await_healthy("/web/health", START_SECONDS)
         measured("next start, on an empty disk, s", f"{seconds:.1f}")
-        assert Session(container.url, "odoo", "admin", "admin").info["uid"]
+        assert Session(container.url, business, "admin", "admin").info["uid"]
         measured("  its highest working set, MiB of 512", _mib(container.sampler.stop()))
         assert container.cgroup.oom_kills == 0
     finally:

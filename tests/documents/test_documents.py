@@ -178,7 +178,7 @@ def test_the_spec_is_as_the_guide_says():
     assert f"`{modules}`" in guide
     check = odoo["health_check"]
     assert check["failure_threshold"] * check["period_seconds"] == 5 * 60
-    assert "did not answer within five minutes" in guide
+    assert "did not answer 200 within five minutes" in guide
 
 
 def test_the_budget_adds_up():

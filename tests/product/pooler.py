@@ -70,3 +70,14 @@ class Pooler:
         if self._child:
             self._child.kill()
             self._child = None
+
+    def hang(self) -> None:
+        """It takes connections and answers nothing, until it goes on."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: int) -> None:
+        assert self._child
+        os.kill(self._child.pid, number)

@@ -45,6 +45,7 @@ class Page:
 
 def good() -> dict[str, Page]:
     return {
+        "/health/ready": Page(200, '{"status": "pass"}', "application/json"),
         "/web/health": Page(200, '{"status": "pass"}', "application/json"),
         "/web/login": Page(200, LOGIN),
         "/insightpulse/revision": Page(200, f"{COMMIT}\n", "text/plain"),

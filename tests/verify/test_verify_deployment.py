@@ -50,8 +50,8 @@ def test_a_good_deployment_passes():
 @pytest.mark.parametrize(
     ("check", "path", "page", "words"),
     [
-        ("readiness", "/web/health", Page(503), "is Supabase paused?"),
-        ("readiness", "/web/health", Page(404), "lead to this Odoo?"),
+        ("readiness", "/health/ready", Page(503), "is Supabase paused?"),
+        ("readiness", "/health/ready", Page(404), "lead to this Odoo?"),
         ("login page", "/web/login", Page(503), "/web/login answers 503"),
         ("login page", "/web/login", Page(500), "The runtime log has the traceback."),
         ("login page", "/web/login", Page(200, "<h1>Welcome to nginx</h1>"), "no page to log in"),
@@ -174,7 +174,7 @@ def test_a_deployment_that_comes_up_is_waited_for():
     answers = iter([Page(502), Page(503)])
 
     def before(path):
-        return next(answers, None) if path == "/web/health" else None
+        return next(answers, None) if path == "/health/ready" else None
 
     pauses = []
     with deployment(good(), before) as url:

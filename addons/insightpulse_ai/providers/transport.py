@@ -1,12 +1,14 @@
 """The HTTP transport that both official clients are given: httpx on :mod:`~.connection`.
 
 No redirects, no proxies, no retries, no compression, no headers but those needed; one connection,
-which ends with the call. The key is added here, so that no client ever holds it.
+which ends with the call. The key is added here, so that no client ever holds it, and the id of the
+request for which it is, so that the server's log has it (X-Request-ID, a random number).
 """
 
 from __future__ import annotations
 
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
@@ -66,6 +68,8 @@ class Transport(httpx.BaseTransport):
         headers.append((b"User-Agent", b"insightpulse-odoo"))
         if key := self._endpoint.key:
             headers.append((b"Authorization", f"Bearer {key.reveal()}".encode()))
+        if request_id := getattr(threading.current_thread(), "request_id", ""):
+            headers.append((b"X-Request-ID", request_id.encode()))
         assert isinstance(request.stream, httpx.SyncByteStream)
         target = httpcore.URL(
             scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path

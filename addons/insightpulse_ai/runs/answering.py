@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import queue
-import threading
 from collections.abc import Callable
 
 from ..providers import Delta, Event, Finished, ProviderError
 from .acting import Reset, Step
+from .thread import started
 
 Said = str | Step | Reset
 End = Finished | ProviderError | Exception
@@ -19,7 +19,7 @@ class Answering:
     def __init__(self, chat: Callable[[], object], then: Callable[[], None]) -> None:
         self._events: queue.SimpleQueue[Event | Step | Reset | Exception] = queue.SimpleQueue()
         self._chat, self._then = chat, then
-        threading.Thread(target=self._run, name="insightpulse_ai.chat", daemon=True).start()
+        started(self._run, "insightpulse_ai.chat")
 
     def _run(self) -> None:
         try:

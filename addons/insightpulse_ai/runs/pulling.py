@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from .thread import started
+
 if TYPE_CHECKING:
     from ..providers import Cancel, Progress
 
@@ -51,7 +53,7 @@ class Pulling:
         self._ended = threading.Event()
         self.layers = Layers()
         self.error: Exception | None = None
-        threading.Thread(target=self._run, name="insightpulse_ai.pull", daemon=True).start()
+        started(self._run, "insightpulse_ai.pull")
 
     def _run(self) -> None:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from .discretion import discreet
@@ -20,13 +20,13 @@ def overview(
     *,
     now: float,
     facts: Mapping[str, str],
-    secrets: Iterable[str] = (),
+    redact: Callable[[str], str],
 ) -> dict[str, Any]:
     """What the page is given.
 
     :param known: status and since (unix seconds) of each thing, as written down before
     :param facts: names and versions, for the text
-    :param secrets: what must not be in the text
+    :param redact: takes secrets out of the text
     """
     rows = [
         {
@@ -44,7 +44,7 @@ def overview(
         for one in found
     ]
     status = worst(row["status"] for row in rows)
-    text = discreet(as_text(rows, status, now, facts), secrets)
+    text = discreet(redact(as_text(rows, status, now, facts)))
     return {"status": status, "time": now, "checks": rows, "text": text}
 
 

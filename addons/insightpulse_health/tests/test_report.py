@@ -5,6 +5,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from .. import health
 from ..checking import Check, Result, Runner
 from ..controllers import report
+from ..logs.redaction import Redaction
 from ..sampling import SAMPLER
 
 ROUTE = "/insightpulse_health/report"
@@ -29,7 +30,7 @@ class TestReport(HttpCase):
         super().setUp()
         runner = Runner(lambda: CHECKS, None)
         self.patch(health, "runner", lambda: runner)
-        self.patch(report, "known_secrets", lambda: {PASSWORD})
+        self.patch(report, "_redaction", lambda: Redaction({PASSWORD}))
         for groups in ("base.group_user", "base.group_portal", "base.group_system"):
             login = groups.rpartition(".")[2]
             new_test_user(self.env, login, groups=groups, password=f"{login} passw")

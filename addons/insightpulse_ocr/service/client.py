@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import secrets
+import threading
 import time
 from collections.abc import Callable, Iterator
 from email.utils import parsedate_to_datetime
@@ -87,6 +88,9 @@ class Client:
         headers = {"Accept": "application/json", "Accept-Encoding": "identity", **(headers or {})}
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
+        # of the request or job that asks, so that both logs have it
+        if request_id := getattr(threading.current_thread(), "request_id", ""):
+            headers["X-Request-ID"] = request_id
         try:
             with requests.Session() as session:
                 # Neither a proxy nor the credentials of ~/.netrc: the token and the

@@ -133,6 +133,7 @@ class OcrServiceDouble:
         self.usual = answers(reading("ACME Supplies", "Invoice INV-1", "Total 119.00 EUR"))
         self.uploads = []
         self.authorizations = []
+        self.request_ids = []
         double = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -145,6 +146,7 @@ class OcrServiceDouble:
 
             def do_POST(self):
                 double.authorizations.append(self.headers.get("Authorization"))
+                double.request_ids.append(self.headers.get("X-Request-ID"))
                 double.uploads.append(self.rfile.read(int(self.headers["Content-Length"])))
                 moment = double.moments.pop(0) if double.moments else double.usual
                 moment(self)

@@ -1,5 +1,6 @@
 import io
 import os
+import threading
 import time
 from unittest.mock import patch
 
@@ -47,6 +48,15 @@ class TestServiceClient(BaseCase):
 
     def test_a_reading(self):
         self.assertEqual(self.read(answers(reading("hello"))), reading("hello"))
+
+    def test_it_says_for_which_request(self):
+        usual = answers(reading("hello"))
+        self.service.request_ids = []
+        thread = threading.current_thread()
+        self.read(usual)
+        with patch.object(thread, "request_id", "request-of-tests", create=True):
+            self.read(usual)
+        self.assertEqual(self.service.request_ids, [None, "request-of-tests"])
 
     def test_errors_say_whether_to_try_again(self):
         for moment, kind, code, passing in [

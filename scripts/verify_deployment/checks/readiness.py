@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from verify_deployment.check import Check, Fault, Target
 
-PATH = "/web/health"
-"""Odoo opens its database for each request. `?db_server_status=1` would ask for another one, to
-which a pooler may not lead."""
+PATH = "/health/ready"
+"""Its database answers, its registry is loaded, and no module waits to be upgraded."""
 
 
 def run(target: Target) -> str:
@@ -14,8 +13,8 @@ def run(target: Target) -> str:
     if status == 503:
         raise Fault(
             f"{PATH} answers 503",
-            "Odoo or its database is away: is Supabase paused? The runtime log says what is waited "
-            "for; `entrypoint.sh check` looks at all that it needs.",
+            "Odoo or its database is away: is Supabase paused? The runtime log says why it is not "
+            "ready; `entrypoint.sh check` looks at all that it needs.",
         )
     if status != 200:
         raise Fault(

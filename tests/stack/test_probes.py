@@ -1,0 +1,100 @@
+"""Probes through the one port: what they say, to whom, and what they cost."""
+
+from __future__ import annotations
+
+import time
+
+import httpx
+import pytest
+
+from native.processes import wait_until
+
+from ..product.pooler import Pooler
+from ..product.running import restarted
+from .conftest import make_whole
+
+TOKEN = "health-secret-of-tests"  # noqa: S105
+PROBES = ("/web/health", "/health/live", "/health/ready", "/health")
+
+
+@pytest.fixture(scope="module")
+def pooler(stack):
+    make_whole(stack)
+    pooler = Pooler(stack.workdir / "pooler", stack.ports["postgres"], stack.postgres.password)
+    pooler.start()
+    session_port = str(stack.ports["postgres"])
+    with restarted(
+        stack,
+        POSTGRES_PORT=str(pooler.port),
+        POSTGRES_SESSION_PORT=session_port,
+        HEALTH_TOKEN=TOKEN,
+    ):
+        yield pooler
+    pooler.kill()
+
+
+@pytest.fixture
+def probe(stack, pooler):
+    def get(path, token=None, **options):
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return httpx.get(stack.url + path, headers=headers, timeout=10, **options)
+
+    assert wait_until(lambda: get("/health/ready").status_code == 200, 20, 0.1)
+    return get
+
+
+@pytest.mark.parametrize("path", PROBES)
+def test_a_probe_leaves_nothing_behind(probe, path):
+    answer = probe(path)
+    assert answer.status_code == 200
+    assert answer.json().keys() == {"status"}
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_only_the_token_opens_details(probe):
+    whole = probe("/health", TOKEN)
+    assert whole.headers["Content-Type"] == "application/health+json"
+    assert {"status", "version", "releaseId", "checks"} <= whole.json().keys()
+    for wrong in (f"{TOKEN}x", TOKEN[:-1], "wrong", "é"):
+        refused = probe("/health", wrong.encode())
+        assert refused.status_code == 401
+        assert refused.headers["WWW-Authenticate"].startswith("Bearer")
+        assert "checks" not in refused.text
+
+
+def test_probes_are_for_reading(stack, probe):
+    assert httpx.post(f"{stack.url}/health/ready").status_code == 405
+    head = httpx.head(f"{stack.url}/health/live")
+    assert (head.status_code, head.content) == (200, b"")
+
+
+def test_a_module_that_waits_is_not_ready(stack, probe, db):
+    change = "UPDATE ir_module_module SET state = '{}' WHERE name = 'insightpulse_ocr'"
+    db.rows(change.format("to upgrade"))
+    try:
+        assert wait_until(lambda: probe("/health/ready").status_code == 503, 2, 0.1)
+        assert probe("/health/ready").json() == {"status": "fail"}
+        assert "insightpulse_ocr waits" in probe("/health/ready", TOKEN).json()["output"]
+        assert probe("/health/live").status_code == 200
+    finally:
+        db.rows(change.format("installed"))
+    assert wait_until(lambda: probe("/health/ready").status_code == 200, 2, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("break_it", "mend_it"), [(Pooler.hang, Pooler.go_on), (Pooler.kill, Pooler.start)]
+)
+def test_the_database_hangs_or_is_gone(probe, pooler, break_it, mend_it):
+    """Within two seconds, and back; no probe hangs with it."""
+    break_it(pooler)
+    began = time.monotonic()
+    try:
+        assert wait_until(lambda: probe("/health/ready").status_code == 503, 2, 0.05)
+        assert probe("/health/live").status_code == probe("/web/health").status_code == 200
+        found = probe("/health", TOKEN)
+        assert (found.status_code, found.json()["status"]) == (503, "fail")
+    finally:
+        mend_it(pooler)
+    print(f"said and ended after {time.monotonic() - began:.1f} s")
+    assert wait_until(lambda: probe("/health/ready").status_code == 200, 2, 0.05)
