@@ -3,6 +3,7 @@ from . import (
     test_days,
     test_news,
     test_report,
+    test_response_times,
     test_samples,
     test_sampler,
     test_states,
