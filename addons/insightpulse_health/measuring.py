@@ -8,6 +8,8 @@ from odoo.addons.insightpulse_platform.corrections.resident_memory import budget
 from odoo.addons.insightpulse_platform.proc import ControlGroup, proportional
 from odoo.tools import config
 
+from .response_times import RESPONSE_TIMES
+
 
 def values(env):
     """Of a ``health.sample``."""
@@ -20,6 +22,7 @@ def values(env):
         "memory_bytes": memory(group),
         "memory_budget_bytes": budget(group) or 0,
         "queue_waiting": _waiting(env),
+        **RESPONSE_TIMES.values(),
     }
 
 

@@ -93,9 +93,9 @@ def test_all_is_well(web, database):
     expect(page.locator(".o_health_chart canvas")).to_have_count(4)
     assert page.locator(".o_health_check").count() > 5
     expect(page.locator(".o_health_banner")).to_have_count(0)
+    web.picture("system-health")
     web.at_width(1400, 1700)
     web.screenshot("health-pass-1400")
-    web.picture("system-health")
     web.at_width(390, 2600)
     web.screenshot("health-pass-390")
     assert not web.console_errors
@@ -201,13 +201,3 @@ def test_status_page(browser, stack, database, request):
         page.screenshot(path=SCREENSHOTS / "status-390.png")
         assert context.cookies() == []
         context.close()
-
-
-def test_dark(browser, stack, database, web):
-    database.rows(HISTORY)
-    database.rows(BACKED_UP, 40)
-    url = stack.url
-    web.page.context.add_cookies([{"name": "color_scheme", "value": "dark", "url": url}])
-    open_page(web)
-    look_until(web, problem(web, "backup:age"))
-    web.screenshot("health-dark-1400")

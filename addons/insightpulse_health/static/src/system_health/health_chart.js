@@ -5,8 +5,7 @@ import { getColor, getCustomColor, hexToRGBA } from "@web/core/colors/colors";
 import { Component, onWillStart, onWillUnmount, useEffect, useRef } from "@odoo/owl";
 
 const SCHEME = cookie.get("color_scheme");
-const TEXT = getCustomColor(SCHEME, "#374151", "#D1D5DB");
-const GRID = getCustomColor(SCHEME, "rgba(0,0,0,.08)", "rgba(255,255,255,.12)");
+const GRID = "rgba(127,127,127,.2)"; // on a light and on a dark page
 const LINE = getColor(0, SCHEME, "odoo");
 const LIMIT = getCustomColor(SCHEME, "#D44C59", "#FF6B78");
 const GAP = 15 * 60 * 1000; // milliseconds without a point: nobody measured
@@ -55,6 +54,7 @@ export class HealthChart extends Component {
 
     get configuration() {
         const { title, points, limit, limitTitle, since, until, format, stepped } = this.props;
+        const text = getComputedStyle(this.canvas.el).color;
         const datasets = [
             {
                 label: title,
@@ -104,14 +104,14 @@ export class HealthChart extends Component {
                             displayFormats: { minute: "T", hour: "T", day: "d MMM" },
                         },
                         grid: { display: false },
-                        ticks: { color: TEXT, maxRotation: 0, autoSkipPadding: 24 },
+                        ticks: { color: text, maxRotation: 0, autoSkipPadding: 24 },
                     },
                     y: {
                         beginAtZero: true,
                         suggestedMax: limit ? limit * 1.05 : undefined,
                         grid: { color: GRID },
                         border: { display: false },
-                        ticks: { color: TEXT, maxTicksLimit: 5, callback: (value) => format(value) },
+                        ticks: { color: text, maxTicksLimit: 5, callback: (value) => format(value) },
                     },
                 },
             },
