@@ -1,6 +1,6 @@
 {
     "name": "InsightPulse Health",
-    "summary": "Liveness, readiness and metrics that tell the truth, and a page that says what is wrong",
+    "summary": "Probes and metrics that tell the truth, and a page that says what is wrong",
     "version": "19.0.1.0.0",
     "category": "Technical",
     "author": "InsightPulse",

@@ -6,6 +6,7 @@ import time
 
 import httpx
 import pytest
+
 from native.processes import wait_until
 
 from ..product.running import restarted

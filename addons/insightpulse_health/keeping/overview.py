@@ -43,7 +43,7 @@ def overview(
         }
         for one in found
     ]
-    status = worst(row["status"] for row in rows)
+    status = worst(str(row["status"]) for row in rows)
     text = discreet(redact(as_text(rows, status, now, facts)))
     return {"status": status, "time": now, "checks": rows, "text": text}
 

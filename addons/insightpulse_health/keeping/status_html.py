@@ -21,8 +21,9 @@ HEADLINES = {
 }
 
 STYLE = """
-:root { color-scheme: light dark; --pass: #1a8a4a; --warn: #d58a00; --fail: #cf3a46; --none: #d4d7dc;
-  --text: #1f2937; --muted: #626b78; --page: #f6f7f9; --card: #fff; --line: #e3e6ea; }
+:root { color-scheme: light dark; --pass: #1a8a4a; --warn: #d58a00; --fail: #cf3a46;
+  --none: #d4d7dc; --text: #1f2937; --muted: #626b78; --page: #f6f7f9; --card: #fff;
+  --line: #e3e6ea; }
 @media (prefers-color-scheme: dark) { :root { --pass: #3fb873; --warn: #e9ab3c; --fail: #f0656f;
   --none: #3f4652; --text: #e5e7eb; --muted: #a0a8b4; --page: #14171c; --card: #1d2128;
   --line: #2d333c; } }

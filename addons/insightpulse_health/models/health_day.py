@@ -54,9 +54,7 @@ class HealthDay(models.Model):
         known = self.search([("date", "in", [date for date, _name in days])])
         known = {(day.date, day.name): day for day in known}
         for (date, name), seconds in days.items():
-            day = known.get((date, name)) or self.create(
-                {"date": date, "name": name, "until": end}
-            )
+            day = known.get((date, name)) or self.create({"date": date, "name": name, "until": end})
             day.write(
                 {f"{status}_seconds": day[f"{status}_seconds"] + seconds[status]
                  for status in STATUSES} | {"until": end}

@@ -4,8 +4,8 @@ from . import (
     test_news,
     test_report,
     test_response_times,
-    test_samples,
     test_sampler,
+    test_samples,
     test_states,
     test_status_page,
 )

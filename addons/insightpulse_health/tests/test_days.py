@@ -44,6 +44,4 @@ class TestDays(HealthCase):
             )
         with freeze_time("2026-11-28 13:00"):
             self.days._count([Stretch(NOON, NOON + 60, {"a:x": "pass"})])
-        self.assertEqual(
-            self.days.search([]).mapped("date"), [TODAY, TODAY - timedelta(days=89)]
-        )
+        self.assertEqual(self.days.search([]).mapped("date"), [TODAY, TODAY - timedelta(days=89)])

@@ -9,7 +9,7 @@ from ..logs.redaction import Redaction
 from ..sampling import SAMPLER
 
 ROUTE = "/insightpulse_health/report"
-PASSWORD = "hunter2-of-the-database"  # noqa: S105
+PASSWORD = "hunter2-of-the-database"
 CHECKS = (
     Check("database:size", "Database size", lambda _: Result("pass", value=5e8, unit="bytes")),
     Check(

@@ -19,7 +19,9 @@ export class HealthBanner extends Component {
         const [first, ...others] = this.news.failing;
         const title = first.component ? `${first.title} (${first.component})` : first.title;
         const told = first.output ? `${title}: ${first.output}` : _t("%s fails.", title);
-        return others.length ? _t("%(told)s And %(count)s more.", { told, count: others.length }) : told;
+        return others.length
+            ? _t("%(told)s And %(count)s more.", { told, count: others.length })
+            : told;
     }
 
     open() {

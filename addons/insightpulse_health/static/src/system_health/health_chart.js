@@ -91,7 +91,9 @@ export class HealthChart extends Component {
                 plugins: {
                     legend: { display: false },
                     tooltip: {
-                        callbacks: { label: ({ dataset, parsed }) => `${dataset.label}: ${format(parsed.y)}` },
+                        callbacks: {
+                            label: ({ dataset, parsed }) => `${dataset.label}: ${format(parsed.y)}`,
+                        },
                     },
                 },
                 scales: {
@@ -111,7 +113,11 @@ export class HealthChart extends Component {
                         suggestedMax: limit ? limit * 1.05 : undefined,
                         grid: { color: GRID },
                         border: { display: false },
-                        ticks: { color: text, maxTicksLimit: 5, callback: (value) => format(value) },
+                        ticks: {
+                            color: text,
+                            maxTicksLimit: 5,
+                            callback: (value) => format(value),
+                        },
                     },
                 },
             },

@@ -41,7 +41,13 @@ export const QUANTITIES = [
         format: formatBytes,
         zero: false,
     },
-    { key: "queue_waiting", title: _t("Waiting jobs"), format: formatCount, zero: true, stepped: true },
+    {
+        key: "queue_waiting",
+        title: _t("Waiting jobs"),
+        format: formatCount,
+        zero: true,
+        stepped: true,
+    },
     {
         key: "p95_seconds",
         title: _t("Response time (95 % are faster)"),

@@ -76,7 +76,9 @@ export class SystemHealth extends Component {
                 : _t("Everything works, and %s things need attention.", warn);
         }
         const failing = fail === 1 ? _t("One thing fails") : _t("%s things fail", fail);
-        return warn ? _t("%(failing)s, %(warn)s more need attention.", { failing, warn }) : `${failing}.`;
+        return warn
+            ? _t("%(failing)s, %(warn)s more need attention.", { failing, warn })
+            : `${failing}.`;
     }
 
     get looked() {
