@@ -100,6 +100,13 @@ class Health:
             assert secret not in answer.text
         return answer.json()["checks"]
 
+    def metric(self, name: str) -> float:
+        """One that has no labels, as a monitoring system gets it."""
+        answer = httpx.get(f"{self._stack.url}/metrics", headers=WITH_TOKEN, timeout=15)
+        [value] = [line.split()[1] for line in answer.text.splitlines()
+                   if line.startswith(f"{name} ")]  # fmt: skip
+        return float(value)
+
     def _is_another_than(self, pid: int) -> bool:
         with suppress(ValueError, httpx.HTTPError):  # not yet in the log, not yet listening
             alive = httpx.get(f"{self._stack.url}/health/live", timeout=5).status_code == 200
@@ -169,6 +176,7 @@ def test_the_pooler_is_stopped(health, pooler):
         assert wait_until(lambda: not health.ready(), PROMPT, 0.05)
         checks = health.await_told("database:responseTime", "fail")
         health.await_told("database:mode", "warn")  # not known: one fault fails once
+        assert health.metric("odoo_database_up") == 0
     finally:
         pooler.start()
     assert wait_until(health.ready, PROMPT, 0.05)
@@ -198,6 +206,7 @@ def test_the_queue_is_full_behind_a_service_that_stalls(stack, health, admin, db
         bills = [admin.upload_bill("bill.jpg", documents.fresh_photo()) for _ in range(2)]
         _fill_the_queue(db)
         checks = health.checks()
+        assert health.metric("odoo_queue_oldest_pending_seconds") >= 3600
         began = time.monotonic()
         assert health.ready()
         assert time.monotonic() - began < 1, "a probe was held up"
@@ -216,6 +225,7 @@ def test_a_failing_action_an_old_backup_and_a_model_that_is_gone(health, admin, 
     _set_parameter(db, ENDED, json.dumps(expired | {"ended": "2026-01-01T00:00:00+00:00"}))
     try:
         checks = health.looked()
+        assert health.metric("odoo_cron_failing") == 1
         assert health.ready()
     finally:
         admin.call("ir.cron", "unlink", [cron])
