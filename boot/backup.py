@@ -7,6 +7,7 @@ that no garbage is collected; everybody can go on working.
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import subprocess
@@ -26,6 +27,9 @@ from boot.settings import Settings
 from s3 import Missing
 
 _PAGE = 1000
+ENDED = "insightpulse.backup_ended"
+"""System parameter: when the last backup ended well, and of which database that was. A copy has
+another name or ``database.uuid``, and a restored database forgets it (see restore.py)."""
 
 
 class Refused(Exception):
@@ -46,6 +50,11 @@ def backup(settings: Settings, target: str, report: Callable[[str], None]) -> No
         pg_dump = postgres_programs.path("pg_dump", at_least=server)
         with _output(target) as out:
             _write(cursor, settings, pg_dump, out, report)
+        try:
+            cursor.execute("ROLLBACK")  # the moment that was kept
+            _note(cursor)
+        except database.error() as error:
+            report(f"the backup is whole, but its time was not noted: {database.first_line(error)}")
 
 
 def default_name(settings: Settings) -> str:
@@ -120,6 +129,18 @@ def _write(
         f"backup of {settings.postgres_db}: {files} files of {size / 1e6:.1f} MB, "
         f"{len(missing)} missing, database {dumped / 1e6:.1f} MB"
     )
+
+
+def _note(cursor: Any) -> None:
+    """For the check of the backup's age, after the archive is whole."""
+    cursor.execute(
+        "SELECT current_database(), "
+        "(SELECT value FROM ir_config_parameter WHERE key = 'database.uuid')"
+    )
+    name, uuid = cursor.fetchone()
+    ended = datetime.now(timezone.utc).isoformat(timespec="seconds")
+    noted = {"ended": ended, "database": name, "uuid": uuid}
+    database.set_parameter(cursor, ENDED, json.dumps(noted))
 
 
 def _manifest(cursor: Any, settings: Settings, pg_dump: str) -> dict[str, Any]:

@@ -120,6 +120,15 @@ def parameter(cursor: Any, key: str) -> str | None:
     return row[0] if row else None
 
 
+def set_parameter(cursor: Any, key: str, value: str) -> None:
+    cursor.execute(
+        "INSERT INTO ir_config_parameter (key, value, create_uid, write_uid, create_date, "
+        "write_date) VALUES (%s, %s, 1, 1, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC') "
+        "ON CONFLICT (key) DO UPDATE SET value = excluded.value, write_date = excluded.write_date",
+        (key, value),
+    )
+
+
 def error() -> type[Exception]:
     """``psycopg2.Error``, without which a configuration can be rendered all the same."""
     import psycopg2

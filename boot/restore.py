@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from boot import archive, database, move, postgres_programs, privileges, session
 from boot.archive import Damaged
-from boot.backup import Refused
+from boot.backup import ENDED, Refused
 from boot.file_stores import BLOCK, Disk, FileStore, FileStores, spool
 from boot.postgres_programs import ProgramError
 from boot.progress import Progress
@@ -287,6 +287,10 @@ class _Loading:
                     b"\\.\nUPDATE public.ir_attachment SET store_fname = new FROM restored "
                     b"WHERE store_fname = old;\n"
                 )
+            # what is here from now on has not been backed up yet
+            self._psql.stdin.write(
+                f"DELETE FROM public.ir_config_parameter WHERE key = '{ENDED}';\n".encode()
+            )
             self._psql.stdin.close()
         except BrokenPipeError:
             self._failed()

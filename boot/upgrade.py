@@ -103,12 +103,7 @@ def changed_modules(cursor: Any, settings: Settings) -> list[str]:
 def _remember(cursor: Any, settings: Settings) -> None:
     installed = database.installed_modules(cursor)
     now = addon_hash.of_modules(installed, settings.odoo_addons_path)
-    cursor.execute(
-        "INSERT INTO ir_config_parameter (key, value, create_uid, write_uid, create_date, "
-        "write_date) VALUES (%s, %s, 1, 1, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC') "
-        "ON CONFLICT (key) DO UPDATE SET value = excluded.value, write_date = excluded.write_date",
-        (PARAMETER, json.dumps(now, sort_keys=True)),
-    )
+    database.set_parameter(cursor, PARAMETER, json.dumps(now, sort_keys=True))
 
 
 def _verify(cursor: Any, settings: Settings, changed: Sequence[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """Load this addon server-wide (``server_wide_modules``): it then answers probes and metrics in any
 database. Installed in one, it also has the page "System Health"."""
 
-from . import logs, metrics, settings
+from . import controllers, logs, metrics, models, sampling, settings
 from .probes import gate
 
 
@@ -9,4 +9,5 @@ def post_load():
     """Called by Odoo once per process, before any registry and before any fork."""
     metrics.prepare()
     gate.apply()
+    sampling.apply()
     logs.install(settings.log_format())

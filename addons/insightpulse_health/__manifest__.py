@@ -1,6 +1,6 @@
 {
     "name": "InsightPulse Health",
-    "summary": "Liveness, readiness and metrics that tell the truth, and a page that says what is wrong",
+    "summary": "Probes and metrics that tell the truth, and a page that says what is wrong",
     "version": "19.0.1.0.0",
     "category": "Technical",
     "author": "InsightPulse",
@@ -11,5 +11,13 @@
     "depends": ["base_setup", "insightpulse_platform"],
     "external_dependencies": {"python": ["prometheus_client", "psycopg2"]},
     "post_load": "post_load",
-    "data": [],
+    "data": [
+        "security/ir.model.access.csv",
+        "views/system_health.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "insightpulse_health/static/src/**/*",
+        ],
+    },
 }

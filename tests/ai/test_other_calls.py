@@ -12,6 +12,17 @@ from .conftest import make
 EMBEDDING = "nomic-embed-text"
 
 
+def test_names_of_the_models(provider, server):
+    assert set(provider.names(Deadline())) == set(server.models)
+    server.script(answer({"models": [{}], "data": [{}]}), to="models")
+    with pytest.raises(ProviderError) as caught:
+        provider.names(Deadline())
+    assert caught.value.kind == "bad_answer"
+    server.script(refuse(500, "down"), to="models")
+    with pytest.raises(ProviderError):
+        provider.names(Deadline())
+
+
 def test_a_vector_for_each_text_in_their_order(provider, server):
     texts = ["a red chair", "two tables", "a lamp"]
     vectors = provider.embed(EMBEDDING, texts, deadline=Deadline())

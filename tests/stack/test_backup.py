@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from boot.backup import ENDED
 from native.processes import wait_until
 
 from ..product import command_lines, documents, reading
@@ -221,11 +222,16 @@ def test_through_pipes_out_of_s3(stack, archive, files, copy, s3):
     assert entrypoint(stack, "restore", str(archive), **copy, **in_s3).returncode == 0
     before = fingerprints(stack, COPY)
     del before["ir_attachment"]
+    noted = f"SELECT value FROM ir_config_parameter WHERE key = '{ENDED}'"
+    assert rows(stack, noted) == [], "a copy has no backup of its own yet"
+    rows(stack, f"INSERT INTO ir_config_parameter (key, value) VALUES ('{ENDED}', 'earlier')")
     taken = entrypoint(stack, "backup", "-", **copy, **in_s3)
     assert taken.returncode == 0, taken.stderr.decode()
+    assert json.loads(rows(stack, noted)[0][0])["database"] == COPY
     drop(stack)
     done = entrypoint(stack, "restore", "-", input=taken.stdout, **copy)
     assert done.returncode == 0, done.stderr.decode()
+    assert rows(stack, noted) == []
     copied = fingerprints(stack, COPY)
     assert {table: copied[table] for table in before} == before
     filestore = Path(copy["ODOO_DATA_DIR"]) / "filestore" / COPY

@@ -12,12 +12,12 @@ from ..product import documents
 from ..product.asking import Question
 from ..product.live import Socket
 from ..product.llm_scripted import ScriptedServer, refuse, say
+from ..product.running import HEALTH_TOKEN as TOKEN
 from ..product.running import restarted
 from ..product.scraping import grown, scraped, total
 from .conftest import make_whole
 from .once import assert_read_once
 
-TOKEN = "a-metrics-secret"
 COUNT = "odoo_http_request_duration_seconds_count"
 
 
@@ -31,7 +31,7 @@ def model():
 def counted(stack, model):
     make_whole(stack)
     ai = {"AI_PROVIDER": "ollama", "OLLAMA_BASE_URL": model.url}
-    with restarted(stack, HEALTH_TOKEN=TOKEN, **ai):
+    with restarted(stack, **ai):
         yield stack
 
 

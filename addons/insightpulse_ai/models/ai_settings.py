@@ -54,21 +54,9 @@ class AiSettings(models.AbstractModel):
 
         :raise InvalidConfiguration: with all faults at once
         """
-        section = self._file_settings()
         parameters = self._parameters() | {name: text for name, text in changes.items() if text}
-        values = {**section, **parameters}
-        if KEY not in parameters and _elsewhere(section, values):
-            values.pop(KEY, None)
-        operators = from_environment(
-            _environment({**section, "provider": "none"}, VARIABLES | OPERATORS)
-        )
-        wanted = from_environment(_environment(values, VARIABLES))
-        return replace(
-            wanted,
-            allow_private=operators.allow_private,
-            allowed_hosts=operators.allowed_hosts,
-            around=self._around(wanted, substitute),
-        )
+        wanted = in_force(self._file_settings(), parameters)
+        return replace(wanted, around=self._around(wanted, substitute))
 
     @api.model
     def _around(self, wanted, substitute):
@@ -169,6 +157,25 @@ class AiSettings(models.AbstractModel):
                 "environment."
             )
         return self.env._("Ask your administrator to set it up in the settings of InsightPulse AI.")
+
+
+def in_force(section, parameters):
+    """Return the configuration of the file's ``section`` and of the system parameters, as
+    :meth:`AiSettings._configuration` says, with nothing around it.
+
+    :raise InvalidConfiguration: with all faults at once
+    """
+    values = {**section, **parameters}
+    if KEY not in parameters and _elsewhere(section, values):
+        values.pop(KEY, None)
+    operators = from_environment(
+        _environment({**section, "provider": "none"}, VARIABLES | OPERATORS)
+    )
+    return replace(
+        from_environment(_environment(values, VARIABLES)),
+        allow_private=operators.allow_private,
+        allowed_hosts=operators.allowed_hosts,
+    )
 
 
 def is_same(name, wanted):

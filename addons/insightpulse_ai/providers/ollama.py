@@ -13,6 +13,7 @@ from .deadline import Deadline
 from .endpoint import AtEndpoint, Endpoint
 from .errors import Cut, ModelMissing, ProviderError, ServerFailed
 from .events import Called, Delta, Event, Finished, Reason
+from .listing import names
 from .messages import Call, Message, Tool
 from .provider import Health, Model, Progress
 from .retry import repeated, retried
@@ -110,6 +111,10 @@ class Ollama(AtEndpoint):
                 return [self._model(client, found) for found in client.list().models if found.model]
 
         return repeated(call, deadline)
+
+    def names(self, deadline: Deadline) -> list[str]:
+        """Those of the models, see :mod:`~.listing`."""
+        return names(self._endpoint, "/api/tags", "models", "name", deadline)
 
     def _model(self, client: ollama.Client, found: ollama.ListResponse.Model) -> Model:
         name, details = found.model or "", found.details

@@ -13,6 +13,7 @@ from .deadline import Deadline
 from .endpoint import AtEndpoint
 from .errors import BadAnswer, Cut, ProviderError, RefusedRequest, ServerFailed
 from .events import Called, Delta, Event, Finished, Reason
+from .listing import names
 from .messages import Call, Message, Tool
 from .provider import Health, Model, Progress
 from .retry import repeated, retried
@@ -111,6 +112,10 @@ class OpenAI(AtEndpoint):
 
     def models(self, deadline: Deadline) -> list[Model]:
         return repeated(lambda: self._models(deadline), deadline)
+
+    def names(self, deadline: Deadline) -> list[str]:
+        """Those of the models, see :mod:`~.listing`."""
+        return names(self._endpoint, "/models", "data", "id", deadline)
 
     def _models(self, deadline: Deadline) -> list[Model]:
         with speaking(self._endpoint, deadline, Cancel()) as http:

@@ -11,6 +11,7 @@ from . import (
     test_fill_action,
     test_fill_interruptions,
     test_fill_review,
+    test_health_checks,
     test_life,
     test_model_pull,
     test_note,

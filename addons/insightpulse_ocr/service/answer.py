@@ -69,6 +69,15 @@ def parse_engine(body: bytes) -> dict[str, str]:
     return _engine(answer.get("engine"), "engine")
 
 
+def parse_health(body: bytes) -> dict[str, int]:
+    """``{queue}`` of ``GET /health``: how many documents wait.
+
+    :raise InvalidAnswer: when it is none
+    """
+    answer = _object(_load(body), "answer")
+    return {"queue": _integer(answer.get("queue"), "queue", 0, 1_000_000)}
+
+
 def parse_problem(body: bytes) -> tuple[str, str]:
     """``(code, detail)`` of an RFC 9457 problem; empty strings where there is none."""
     try:

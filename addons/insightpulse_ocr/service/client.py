@@ -18,7 +18,7 @@ import requests
 import urllib3
 
 from .address import check_address
-from .answer import InvalidAnswer, parse_engine, parse_problem, parse_reading
+from .answer import InvalidAnswer, parse_engine, parse_health, parse_problem, parse_reading
 from .problems import Busy, DocumentRefused, ServiceAway, ServiceError, Unauthorized
 
 Answer = TypeVar("Answer")
@@ -59,6 +59,10 @@ class Client:
     def version(self) -> dict[str, str]:
         """The engine: ``{name, version, weights, tier, licence}``."""
         return _checked(parse_engine, self._call("GET", "/version", QUICK_SECONDS))
+
+    def health(self, seconds: float = QUICK_SECONDS) -> dict[str, int]:
+        """Of a service that can read: ``{queue}``; :class:`~.problems.Busy` while it loads."""
+        return _checked(parse_health, self._call("GET", "/health", seconds))
 
     # no model; pylint: disable-next=method-required-super
     def read(self, file: BinaryIO, name: str, mimetype: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_buttons,
+    test_health_checks,
     test_interruptions,
     test_large_images,
     test_real_service,

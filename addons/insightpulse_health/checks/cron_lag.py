@@ -1,0 +1,51 @@
+"""Whether scheduled actions run in time."""
+
+from __future__ import annotations
+
+from .borrowed import FAIL, PASS, WARN, Check, Context, Result
+from .tables import present
+from .wording import counted, lasting
+
+LATE, VERY_LATE = 600.0, 3600.0
+"""Seconds. The scheduler looks around once a minute; what then waits ten minutes waits for another
+action, or for a scheduler that is gone. After an hour users miss their mail and their reports."""
+
+REMEDY = (
+    "Settings ‣ Technical ‣ Automation ‣ Scheduled Actions (developer mode) shows them by next "
+    "execution. See that ODOO_MAX_CRON_THREADS is at least 1 and that no module waits for an "
+    "upgrade (then nothing is started). If one action runs for hours, raise it to 2, or restart "
+    "the instance."
+)
+# A running action holds its row: xmax is then a transaction that still has its lock.
+_OVERDUE = """
+    SELECT c.cron_name, extract(epoch FROM now() - c.nextcall AT TIME ZONE 'UTC')::float8,
+           EXISTS (SELECT FROM pg_locks l WHERE l.locktype = 'transactionid' AND l.granted
+                      AND l.transactionid = c.xmax)
+      FROM ir_cron c
+     WHERE c.active AND c.nextcall < now() AT TIME ZONE 'UTC'
+     ORDER BY c.nextcall
+"""
+
+
+def run(context: Context) -> Result:
+    if not present(context, "ir_cron"):
+        return Result(PASS, "This database has no scheduled actions.")
+    return judged(context.rows(_OVERDUE))
+
+
+def judged(overdue: list[tuple[str, float, bool]]) -> Result:
+    """``overdue``: name, seconds since it was due, whether it runs now; the oldest first."""
+    running = [name for name, _seconds, runs in overdue if runs]
+    waiting = [(name, seconds) for name, seconds, runs in overdue if not runs]
+    if not waiting:
+        return Result(PASS, value=0, unit="s")
+    name, seconds = waiting[0]
+    if seconds < LATE:
+        return Result(PASS, value=round(seconds), unit="s")
+    words = f"{counted(len(waiting), 'scheduled action')} late, “{name}” by {lasting(seconds)}."
+    if running:
+        words += f" Meanwhile “{running[0]}” runs."
+    return Result(FAIL if seconds >= VERY_LATE else WARN, words, REMEDY, round(seconds), "s")
+
+
+CHECK = Check("cron:lag", "Scheduled actions in time", run, kind="system", late=WARN)

@@ -1,0 +1,66 @@
+"""The findings as the page "System Health" shows them, and as text to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from .discretion import discreet
+from .findings import Finding, worst
+from .ledger import Change, since
+from .wording import moment, shown
+
+WORDS = {"pass": "Works", "warn": "Impaired", "fail": "Fails"}
+
+
+def overview(
+    found: Iterable[Finding],
+    known: Mapping[tuple[str, str], tuple[str, float]],
+    changes: Mapping[tuple[str, str], Change],
+    *,
+    now: float,
+    facts: Mapping[str, str],
+    redact: Callable[[str], str],
+) -> dict[str, Any]:
+    """What the page is given.
+
+    :param known: status and since (unix seconds) of each thing, as written down before
+    :param facts: names and versions, for the text
+    :param redact: takes secrets out of the text
+    """
+    rows = [
+        {
+            "key": "/".join(one.key),
+            "name": one.name,
+            "component": one.component,
+            "title": one.title,
+            "kind": one.kind,
+            "status": one.status,
+            "output": one.output,
+            "remedy": one.remedy,
+            "shown": shown(one.value, one.unit),
+            "since": since(one.status, one.time, changes.get(one.key), known.get(one.key)),
+        }
+        for one in found
+    ]
+    status = worst(str(row["status"]) for row in rows)
+    text = discreet(redact(as_text(rows, status, now, facts)))
+    return {"status": status, "time": now, "checks": rows, "text": text}
+
+
+def as_text(
+    rows: Iterable[Mapping[str, Any]], status: str, now: float, facts: Mapping[str, str]
+) -> str:
+    """A report to send to somebody: what is wrong first."""
+    lines = [f"System health at {moment(now)}: {WORDS[status]}"]
+    lines += [f"{name}: {value}" for name, value in facts.items() if value]
+    weight = {"fail": 0, "warn": 1, "pass": 2}
+    for row in sorted(rows, key=lambda row: weight[row["status"]]):
+        title = f"{row['title']} ({row['component']})" if row["component"] else row["title"]
+        line = f"[{row['status']}] {title}"
+        lines += ["", line] if row["status"] != "pass" else [line]
+        lines[-1] += f": {row['shown']}" if row["shown"] else ""
+        lines[-1] += f", since {moment(row['since'])}"
+        if row["status"] != "pass":
+            lines += [f"    {row[part]}" for part in ("output", "remedy") if row[part]]
+    return "\n".join(lines) + "\n"

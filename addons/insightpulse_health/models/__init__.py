@@ -1,0 +1,1 @@
+from . import health_day, health_sample, health_state, ir_http

@@ -1,0 +1,11 @@
+from . import (
+    test_access,
+    test_days,
+    test_news,
+    test_report,
+    test_response_times,
+    test_sampler,
+    test_samples,
+    test_states,
+    test_status_page,
+)

@@ -1,0 +1,306 @@
+"""Checks of what is around the database: files, memory, processes, backups, modules."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+import checks
+import s3
+from boot import backup as boot_backup
+from checking.check import FAIL, PASS, WARN
+from checks import (
+    ALL,
+    backup,
+    deployment,
+    file_store,
+    memory_container,
+    memory_processes,
+    modules,
+    odoo_build,
+    processes,
+    workers,
+)
+
+from ..product.object_store import SECRET, ObjectStore
+from .told import FakeContext, assert_told
+
+MIB = 1 << 20
+NOW = datetime(2026, 11, 28, 12, tzinfo=timezone.utc)
+
+
+def test_names_are_those_of_the_draft_and_unique():
+    names = [check.name for check in ALL]
+    assert len(set(names)) == len(names)
+    for check in ALL:
+        component, _colon, measurement = check.name.partition(":")
+        assert (component + measurement).isalpha(), check.name
+        assert check.kind in ("datastore", "system", "component")
+
+
+def test_the_table_of_checks_is_whole():
+    text = (Path(checks.__file__).parent / "README.md").read_text()
+    listed = re.findall(r"^\| `(\w+:\w+)`", text, re.MULTILINE)
+    assert sorted(listed) == sorted(check.name for check in ALL)
+
+
+# files
+
+
+def test_a_folder_that_is_not_there_yet_can_be_made(tmp_path):
+    assert_told(file_store.of_disk(tmp_path / "filestore" / "odoo"), PASS, "free on the disk")
+    assert not [*tmp_path.iterdir()]
+
+
+def test_a_folder_that_is_none(tmp_path):
+    (tmp_path / "filestore").write_text("a file in its place")
+    result = file_store.of_disk(tmp_path / "filestore" / "odoo")
+    assert_told(result, FAIL, "No file can be stored in")
+    assert "Not a directory" in result.output
+
+
+@pytest.mark.parametrize(
+    ("free", "status"), [(5_000_000_000, PASS), (300_000_000, WARN), (50_000_000, FAIL)]
+)
+def test_free_space(tmp_path, monkeypatch, free, status):
+    usage = SimpleNamespace(free=free)
+    monkeypatch.setattr(file_store.shutil, "disk_usage", lambda _folder: usage)
+    assert_told(file_store.of_disk(tmp_path), status)
+
+
+@pytest.fixture(scope="module")
+def objects(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("s3")
+    store = ObjectStore(folder / "objects", folder / "s3.log")
+    store.start()
+    yield store
+    store.stop()
+
+
+@pytest.mark.slow
+def test_a_bucket(objects, monkeypatch):
+    """On a real server: one that is there, one that is not, a wrong key, and nobody."""
+    monkeypatch.setattr(s3.bucket, "CONNECT_SECONDS", 1.0)
+
+    def result(url=objects.url, bucket="files", secret=SECRET):
+        key = s3.Key("S3TESTKEYID", secret, "us-east-1")
+        return file_store.of_bucket(s3.Store(s3.Bucket(url, bucket, key), "odoo"))
+
+    assert_told(result(), PASS)
+    for refused in (
+        result(bucket="missing"),
+        result(secret="wrong-secret"),
+        result(url="http://127.0.0.1:9"),
+    ):
+        assert_told(refused, FAIL, "neither read nor stored")
+        assert "secret" not in refused.output
+
+
+@pytest.mark.parametrize(
+    ("database", "kind", "status"),
+    [("odoo", "db", PASS), (None, "disk", PASS), ("odoo", "s3", FAIL)],
+)
+def test_where_files_are(monkeypatch, database, kind, status):
+    monkeypatch.setattr(deployment, "filestore", lambda: kind)
+    monkeypatch.setattr(deployment, "files_in_bucket", lambda _database: None)
+    assert_told(file_store.run(FakeContext({}, database=database)), status)
+
+
+# memory and processes
+
+
+@pytest.mark.parametrize(
+    ("resident", "soft", "hard", "status"),
+    [
+        (100, 320, 400, PASS), (330, 320, 400, WARN), (390, 320, 400, FAIL), (900, 0, 0, PASS),
+    ],
+)  # fmt: skip
+def test_memory_of_a_process(resident, soft, hard, status):
+    result = memory_processes.judged("worker 7", resident * MIB, soft * MIB, hard * MIB)
+    assert_told(result, status, "" if status == PASS else "worker 7 has")
+    assert (result.component, result.value) == ("worker 7", resident * MIB)
+
+
+def test_this_process_is_measured(monkeypatch):
+    monkeypatch.setattr(deployment, "memory_limits", lambda: (1, 0))
+    [result] = memory_processes.run(FakeContext({}))
+    assert_told(result, WARN, f"{os.getpid()} has")
+
+
+@pytest.mark.parametrize(
+    ("used", "budget", "status", "words"),
+    [
+        (300, 410, PASS, ""),
+        (420, 410, WARN, "of a budget of 430 MB; at 537 MB"),
+        (490, 410, FAIL, "ended by force"),
+        (300, 0, PASS, "INSTANCE_MEMORY"),
+    ],
+)
+def test_memory_of_the_container(used, budget, status, words):
+    assert_told(memory_container.judged(used * MIB, budget * MIB), status, words)
+
+
+def test_the_processes_of_a_master():
+    """Three that are forked as Odoo's are, with a name that holds brackets; one of another kind."""
+    program = (
+        "import os, subprocess, sys, time\n"
+        "open('/proc/self/comm', 'w').write('a) S 1 (b')\n"
+        "other = subprocess.Popen(['sleep', '30'])\n"
+        "pids = []\n"
+        "for _ in range(2):\n"
+        "    pid = os.fork()\n"
+        "    if not pid: time.sleep(30)\n"
+        "    pids.append(pid)\n"
+        "print(*pids, other.pid, flush=True)\n"
+        "time.sleep(30)\n"
+    )
+    master = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    *forked, other = map(int, master.stdout.readline().split())
+    try:
+        found = processes.of_odoo(forked[0])
+        assert (found[0].pid, found[0].is_master) == (master.pid, True)
+        assert {process.pid for process in found[1:]} == set(forked)
+        assert all(0 <= process.age < 60 for process in found)
+    finally:
+        for pid in (*forked, other):
+            os.kill(pid, 9)
+        master.kill()
+        master.wait()
+        master.stdout.close()
+
+
+def worker(pid: int, age: float) -> processes.Process:
+    return processes.Process(pid, age)
+
+
+def test_workers_that_are_replaced_are_counted_by_when_they_started():
+    sightings = workers.Sightings()
+
+    def look(time, *found):
+        return sightings.replaced([processes.Process(1, time, is_master=True), *found], time)
+
+    first = worker(2, 9990), worker(3, 9989)
+    assert look(10_000, *first) == 0  # they started with the master
+    assert look(10_000, worker(4, 100), *first[1:]) == 1
+    assert look(10_030, worker(4, 130), *first[1:]) == 1
+    assert look(10_060, worker(5, 20), *first[1:]) == 2
+    assert look(10_000 + 3590, worker(5, 3550)) == 1  # the one of 9900 was more than an hour ago
+    assert look(10_000 + 9000, worker(5, 8960)) == 0
+
+
+@pytest.mark.parametrize(("number", "status"), [(0, PASS), (12, PASS), (13, WARN)])
+def test_workers_that_are_replaced_too_often(number, status):
+    assert_told(workers.judged(number), status)
+
+
+# backups
+
+
+@pytest.mark.parametrize(
+    ("days", "allowed", "status", "words"),
+    [
+        (0.5, 1, PASS, ""),
+        (2, 1, WARN, "2 days old; BACKUP_DAYS allows 1"),
+        (4, 1, FAIL, "4 days old"),
+        (8, 7, WARN, "8 days old"),
+    ],
+)
+def test_age_of_a_backup(days, allowed, status, words):
+    assert_told(backup.judged(NOW - timedelta(days=days), None, allowed, NOW), status, words)
+
+
+@pytest.mark.parametrize(
+    ("created", "status"), [(None, WARN), (NOW - timedelta(days=8), WARN), (NOW, PASS)]
+)
+def test_no_backup_yet(created, status):
+    assert_told(backup.judged(None, created, 7, NOW), status, "No backup")
+
+
+NOTED = json.dumps({"ended": NOW.isoformat(), "database": "odoo", "uuid": "u-1"})
+
+
+@pytest.mark.parametrize(
+    ("text", "database", "uuid", "found"),
+    [
+        (NOTED, "odoo", "u-1", NOW),
+        (NOTED, "odoo_copy", "u-1", None),  # CREATE DATABASE … TEMPLATE
+        (NOTED, "odoo", "u-2", None),  # restored as a copy, or on another server
+        (None, "odoo", "u-1", None),
+        ("somebody wrote this", "odoo", "u-1", None),
+        ("[]", "odoo", "u-1", None),
+        (NOTED.replace("2026-", "soon "), "odoo", "u-1", None),
+    ],
+)
+def test_a_copy_has_no_backup_of_its_own(text, database, uuid, found):
+    assert backup.of_this(text, database, uuid) == found
+
+
+def test_what_a_backup_notes_is_what_is_read():
+    assert boot_backup.ENDED == backup.ENDED
+
+
+@pytest.mark.parametrize(
+    ("days", "neutralized", "status", "words"),
+    [
+        (0, None, PASS, "made elsewhere"),
+        (1, "True", PASS, "neutralized copy"),
+        (1, None, WARN, "No backup"),
+    ],
+)
+def test_who_needs_a_backup(monkeypatch, days, neutralized, status, words):
+    monkeypatch.setattr(deployment, "backup_days", lambda: days)
+    context = FakeContext(
+        {
+            "database.is_neutralized": [(neutralized,)] if neutralized else [],
+            backup.ENDED: [],
+            "database.uuid": [("u-1",)],
+            "database.create_date": [("2019-11-28 12:00:00",)],
+        }
+    )
+    assert_told(backup.run(context), status, words)
+
+
+# modules and build
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "version", "code", "status", "words"),
+    [
+        ("sale", "installed", "19.0.1.2.0", "19.0.1.2.0", PASS, ""),
+        ("sale", "installed", "19.0.1.10.0", "19.0.1.9.0", PASS, ""),  # rolled back: it works
+        (
+            "sale",
+            "installed",
+            "19.0.1.9.0",
+            "19.0.1.10.0",
+            WARN,
+            "older than the code: sale (19.0.",
+        ),
+        ("sale", "installed", "19.0.1.2.0", None, FAIL, "whose code is missing: sale."),
+        ("sale", "to upgrade", "19.0.1.2.0", "19.0.1.2.0", WARN, "waiting: sale (to upgrade)."),
+    ],
+)
+def test_modules(monkeypatch, name, state, version, code, status, words):
+    monkeypatch.setattr(deployment, "code_versions", lambda _names: {name: code})
+    found = modules.run(FakeContext({"ir_module_module": [(name, state, version)]}))
+    [result] = found if isinstance(found, list) else [found]
+    assert_told(result, status, words)
+
+
+def test_a_database_without_odoo():
+    assert_told(modules.run(FakeContext({}, tables=[])), FAIL, "holds no Odoo")
+
+
+def test_build(monkeypatch):
+    monkeypatch.setattr(deployment, "odoo_version", lambda: "19.0-20251128")
+    monkeypatch.setattr(deployment, "commit", lambda: "abc123")
+    values = {result.component: result.value for result in odoo_build.run(FakeContext({}))}
+    assert values == {"odoo": "19.0-20251128", "commit": "abc123"}
