@@ -26,7 +26,7 @@ ocr: ## read documents without Odoo: make ocr FILE="bill.pdf receipt.jpg"
 ocr-score: ## measure the reading against truth: make ocr-score RECEIPTS=DIR INVOICES=DIR
 	@scripts/ocr-score $(if $(RECEIPTS),--receipts $(RECEIPTS)) $(if $(INVOICES),--invoices $(INVOICES))
 
-.PHONY: samples bench-users bench-memory bench-slow-clients bench-answers screenshots
+.PHONY: samples bench-users bench-memory bench-slow-clients bench-answers bench-health screenshots
 samples: ## render the sample documents with their truth into .native/samples
 	@$(NATIVE) samples
 bench-users: ## other users' response times while documents are read, ours against queue_job's default
@@ -37,6 +37,8 @@ bench-slow-clients: ## other users' response times beside 20 very slow visitors,
 	@$(NATIVE) bench-slow-clients
 bench-answers: ## other users' response times beside 50 answers that stream, and the time to their first word
 	@$(NATIVE) bench-answers
+bench-health: ## the cost of probes and metrics, and of the addon in a worker's memory
+	@$(NATIVE) bench-health
 screenshots: ## take the documentation's screenshots from the running product
 	@$(NATIVE) screenshots
 

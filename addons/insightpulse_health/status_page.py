@@ -16,7 +16,6 @@ from .probes.answer import Answer
 
 _logger = logging.getLogger(__name__)
 
-ABSENT = Answer(404, b"There is no such page.\n")
 AWAY = "Earlier days cannot be read at the moment; these are the last that are known."
 
 DAYS_OF = (
@@ -85,9 +84,9 @@ _pages = {}
 
 
 def answer(environ):
-    """For the table of probes/gate.py."""
+    """For the table of probes/gate.py; None: the path is Odoo's, where nothing was chosen."""
     if not (names := frozenset(settings.status_page())):
-        return ABSENT
+        return None
     if names not in _pages:
         _pages[names] = StatusPage(names, lambda: health.runner().observe(), _rows)
     return Answer(

@@ -19,6 +19,7 @@ TASKS = {
     "bench-users": tasks.bench_users,
     "bench-slow-clients": tasks.bench_slow_clients,
     "bench-answers": tasks.bench_answers,
+    "bench-health": tasks.bench_health,
     "screenshots": tasks.screenshots,
     "manifests": tasks.manifests,
     "manifests-odoo": tasks.manifests_odoo,

@@ -37,6 +37,12 @@ def bench_answers(places: Places) -> int:
     return _call(places, environment.test_python(places), "-m", "tests.bench.answers")
 
 
+def bench_health(places: Places) -> int:
+    """Print what probes, metrics and the addon behind them cost."""
+    environment.ensure(places)
+    return _call(places, environment.test_python(places), "-m", "tests.bench.health")
+
+
 def screenshots(places: Places) -> int:
     """Take the documentation's screenshots with the browser tests."""
     environment.ensure(places)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from proc import proportional
+from proc import anonymous, proportional
 
 from .running import Stack
+
+__all__ = ["anonymous", "proportional", "total_pss"]
 
 
 def total_pss(stack: Stack) -> int:

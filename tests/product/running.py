@@ -18,12 +18,13 @@ from native.stack import DATABASE, DEMO_MODULES, Stack
 
 from . import CHECKOUT
 
-__all__ = ["CHECKOUT", "DATABASE", "ROLE", "Stack", "new_stack", "restarted", "running_stack"]
+__all__ = ["CHECKOUT", "DATABASE", "HEALTH_TOKEN", "ROLE", "Stack", "new_stack", "restarted", "running_stack"]
 
 # Beside those of `make run`, which may be running; a port that is taken is replaced by a free one.
 PORTS = {"web": 18069, "odoo": 18071, "evented": 18072, "postgres": 64329, "ocr": 18868}
 # Two HTTP workers: the smallest number with which "the others" can be kept waiting.
-SETTINGS = {"ODOO_WORKERS": "2", "ODOO_MAX_CRON_THREADS": "1"}
+HEALTH_TOKEN = "health-secret-of-tests"
+SETTINGS = {"ODOO_WORKERS": "2", "ODOO_MAX_CRON_THREADS": "1", "HEALTH_TOKEN": HEALTH_TOKEN}
 
 
 def new_stack(

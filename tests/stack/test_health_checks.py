@@ -20,11 +20,11 @@ from ..product.client import Client
 from ..product.llm_scripted import ScriptedServer
 from ..product.pooler import Pooler
 from ..product.running import DATABASE, restarted
+from ..product.running import HEALTH_TOKEN as TOKEN
 from . import processes
 from .conftest import make_whole
 from .test_backup import entrypoint
 
-TOKEN = "token-of-health-tests"
 KEY = "sk-key-of-health-tests"
 WITH_TOKEN = {"Authorization": f"Bearer {TOKEN}"}
 PROMPT = 2.0
@@ -47,7 +47,6 @@ def pooler(stack, model):
         stack,
         POSTGRES_PORT=str(pooler.port),
         POSTGRES_SESSION_PORT=str(stack.ports["postgres"]),
-        HEALTH_TOKEN=TOKEN,
         BACKUP_DAYS="1",
         AI_PROVIDER="openai",
         OPENAI_BASE_URL=f"{model.url}/v1",
@@ -168,11 +167,11 @@ def test_the_pooler_is_stopped(health, pooler):
     try:
         assert wait_until(lambda: not health.ready(), PROMPT, 0.05)
         checks = health.await_told("database:responseTime", "fail")
+        health.await_told("database:mode", "warn")  # not known: one fault fails once
     finally:
         pooler.start()
     assert wait_until(health.ready, PROMPT, 0.05)
     assert_told(checks, "database:responseTime", "fail", "does not answer", "POSTGRES_PORT")
-    assert {checks[name][0]["status"] for name in ("cron:lag", "database:mode")} == {"warn"}
     assert_told(health.looked(), "database:responseTime", "pass", "", "")
 
 

@@ -57,10 +57,3 @@ def test_the_status_page_outlives_the_database(stack, db):
 
     stack.start_postgres()
     assert wait_until(lambda: "Everything works." in status(stack).text, 60, 1)
-
-
-def test_there_is_no_status_page_by_default(stack):
-    with restarted(stack, STATUS_PAGE=""):
-        answer = status(stack)
-        assert answer.status_code == 404
-        assert "set-cookie" not in answer.headers

@@ -10,10 +10,10 @@ import pytest
 from native.processes import wait_until
 
 from ..product.pooler import Pooler
+from ..product.running import HEALTH_TOKEN as TOKEN
 from ..product.running import restarted
 from .conftest import make_whole
 
-TOKEN = "health-secret-of-tests"  # noqa: S105
 PROBES = ("/web/health", "/health/live", "/health/ready", "/health")
 
 
@@ -23,12 +23,7 @@ def pooler(stack):
     pooler = Pooler(stack.workdir / "pooler", stack.ports["postgres"], stack.postgres.password)
     pooler.start()
     session_port = str(stack.ports["postgres"])
-    with restarted(
-        stack,
-        POSTGRES_PORT=str(pooler.port),
-        POSTGRES_SESSION_PORT=session_port,
-        HEALTH_TOKEN=TOKEN,
-    ):
+    with restarted(stack, POSTGRES_PORT=str(pooler.port), POSTGRES_SESSION_PORT=session_port):
         yield pooler
     pooler.kill()
 
@@ -67,6 +62,10 @@ def test_probes_are_for_reading(stack, probe):
     assert httpx.post(f"{stack.url}/health/ready").status_code == 405
     head = httpx.head(f"{stack.url}/health/live")
     assert (head.status_code, head.content) == (200, b"")
+
+
+def test_there_is_no_status_page_until_something_is_chosen(probe):
+    assert probe("/status").status_code == 404
 
 
 def test_a_module_that_waits_is_not_ready(stack, probe, db):

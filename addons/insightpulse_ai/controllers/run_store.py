@@ -17,6 +17,7 @@ from ..providers.errors import NotConfigured
 from ..providers.fallback import Fallback
 from ..runs.acting import Counting, acting
 from ..runs.stream import Outcome
+from ..runs.told import tell
 from .run_desk import RunDesk
 from .run_sources import RunSources
 
@@ -37,6 +38,7 @@ class RunStore:
     def __init__(self, run, configuration):
         self._database, self._id, self._user_id = run.env.cr.dbname, run.id, run.user_id.id
         self._configuration = configuration
+        self._provider = None
         self._last = run._described()
 
     def start(self):
@@ -147,6 +149,10 @@ class RunStore:
             fields.Datetime.now(),
         )
         self._last |= {"state": outcome.state, "answer": outcome.answer}
+        tell(
+            outcome.state, self._provider and self._provider.name, outcome.prompt_tokens,
+            outcome.completion_tokens, outcome.seconds,
+        )  # fmt: skip
         for seconds in (*PATIENCE, None):
             try:
                 self._update(told, SQL("TRUE"), SQL("id"))

@@ -12,6 +12,7 @@ from ..filling.wording import messages
 from ..providers import Cancel, Deadline, Finished, InvalidConfiguration, Message, make
 from ..providers.errors import ProviderError, RateLimited, RefusedRequest
 from ..runs.answering import Answering
+from ..runs.told import tell
 from .ai_fill_line_job import Unfilled
 from .ai_fillable import Directory
 
@@ -161,6 +162,7 @@ class AiFillLine(models.Model):
                         raise NotWanted
         except NotWanted:
             run.write({"state": "cancelled", "answer": _storable(text), "error_kind": "cancelled"})
+            tell("cancelled", run.provider, seconds=time.monotonic() - started)
             raise
         finally:
             cancel.cancel()
@@ -223,6 +225,7 @@ class AiFillLine(models.Model):
         else:
             values |= {"state": "failed", "error_kind": "unexpected"}
         run.write(values)
+        tell(run.state, run.provider, run.prompt_tokens, run.completion_tokens, seconds)
 
 
 def _storable(text):

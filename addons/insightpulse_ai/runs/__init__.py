@@ -2,5 +2,5 @@
 
 ``turns`` who may ask now; ``running`` how a run that is under way is stopped; ``answering`` a chat
 in a thread of its own; ``acting`` an agent's steps; ``events`` what the browser is sent;
-``stream`` all of it, one run's life.
+``stream`` all of it, one run's life; ``told`` how it ended, for whoever counts.
 """

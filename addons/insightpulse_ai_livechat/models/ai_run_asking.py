@@ -13,6 +13,7 @@ from odoo.addons.insightpulse_ai.providers import (
 from odoo.addons.insightpulse_ai.providers.fallback import Fallback
 from odoo.addons.insightpulse_ai.retrieval import embedding
 from odoo.addons.insightpulse_ai.runs.answering import Answering
+from odoo.addons.insightpulse_ai.runs.told import tell
 from odoo.tools import config
 
 from ..visiting import SCHEMA, Said, messages, read, without_addresses
@@ -51,12 +52,14 @@ class AiRun(models.Model):
             outcome = "handover"
             if isinstance(end, Finished) and not reply.handover:
                 outcome = "answered"
-            self.sudo()._end_for_visitor(
+            run = self.sudo()
+            run._end_for_visitor(
                 outcome,
                 answer=without_addresses(reply.answer, passages) if outcome == "answered" else "",
                 seconds=time.monotonic() - started,
                 **_told(end),
             )
+            tell(run.state, run.provider, run.prompt_tokens, run.completion_tokens, run.seconds)
         self._commit()
         return wanted
 

@@ -3,10 +3,13 @@
 Upstream, ``odoo/http.py``, ``Application.__call__`` opens a session for every request.
 """
 
+from functools import partial
+
 from odoo import http
 
 from .. import readiness, status_page
-from . import full, live, ready
+from ..metrics import measured
+from . import full, live, ready, scrape
 from .answer import Answer
 
 ROUTES = {
@@ -14,6 +17,7 @@ ROUTES = {
     "/health/live": live.live,
     "/health/ready": ready.ready,
     "/health": full.full,
+    "/metrics": scrape.metrics,
     "/status": status_page.answer,
 }
 
@@ -21,16 +25,14 @@ ONLY_READ = Answer(405, b"GET and HEAD only.\n", headers={"Allow": "GET, HEAD"})
 
 
 def apply():
-    call = http.Application.__call__
+    call = measured(http.Application.__call__)
 
     def answer_or_call(self, environ, start_response):
         route = ROUTES.get(environ.get("PATH_INFO"))
+        if route and environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return ONLY_READ(environ, start_response)
         answer = route and route(environ)
-        if answer is None:
-            return call(self, environ, start_response)
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            answer = ONLY_READ
-        return answer(environ, start_response)
+        return (answer or partial(call, self))(environ, start_response)
 
     http.Application.__call__ = answer_or_call
     readiness.apply()

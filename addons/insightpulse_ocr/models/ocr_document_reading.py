@@ -22,6 +22,7 @@ from ..service import (
 )
 
 _logger = logging.getLogger(__name__)
+_events = logging.getLogger("insightpulse.events")
 
 SAME_CONTENT_SECONDS = 5
 """How long a document waits for another one of the same content."""
@@ -265,7 +266,12 @@ class OcrDocument(models.Model):
                 )
                 result = earlier.result
                 self._commit()
-                return result or client.read(file, name, mimetype)
+                if result:
+                    _tell("reused")
+                    return result
+                result = client.read(file, name, mimetype)
+                _tell("done", pages=len(result["pages"]), seconds=result["seconds"])
+                return result
             except ServiceError as error:
                 raise self._outcome(error) from error
 
@@ -470,6 +476,7 @@ class OcrDocument(models.Model):
                 ),
             )
         else:
+            _tell("postponed")
             seconds = delay_seconds(document.attempts, outcome.retry_after)
             self._postpone(seconds, outcome.code, outcome.words)
         return outcome.words
@@ -518,6 +525,7 @@ class OcrDocument(models.Model):
         )
         self._commit()
         _logger.info("Document %s could not be read: %s", self.id, code)
+        _tell("failed")
         document = self._as_requested()
         record = document._record()
         if record is not None and hasattr(record, "_ocr_document_failed"):
@@ -540,6 +548,12 @@ class _Unread(Exception):
         self.words = words
         self.passing = passing
         self.retry_after = retry_after
+
+
+def _tell(outcome, pages=0, seconds=0.0):
+    """Say what became of a document to whatever part of the server counts them."""
+    fields = {"outcome": outcome, "pages": pages, "seconds": seconds}
+    _events.info("document %s", outcome, extra={"event": "ocr_document", "fields": fields})
 
 
 def _engine_name(engine):

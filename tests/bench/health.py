@@ -1,0 +1,181 @@
+"""What do probes and metrics cost? (`make bench-health`)
+
+In one run on one machine, with 2 HTTP workers, through the one port:
+
+* /health/ready, each time with a look at the database, and its statements;
+* /metrics, each time with a look at the database, as a scraper that comes every 15 s has it;
+* other users' response times alone, and beside 100 probes a second;
+* memory of an HTTP worker after the same work, with the addon and (the peer) without it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+
+from ..product.clicking import Waits, clicking
+from ..product.client import Client
+from ..product.database import Watcher
+from ..product.launcher import Launcher
+from ..product.memory import anonymous, proportional
+from ..product.running import CHECKOUT, DATABASE, Stack, new_stack
+from ..stack import processes
+
+FOLDER = CHECKOUT / ".native" / "bench-health"
+TOKEN = "a-bench-secret"
+READY_PAUSE = 0.6  # readiness is given again for half a second
+SCRAPE_PAUSE = 5.1  # what the database says, for five
+PROBES_A_SECOND = 100
+PROBERS = 10
+MEGABYTE = 1 << 20
+
+
+def row(title: str, measured: str, bar: str = "", passed: bool | None = None) -> None:
+    verdict = "" if passed is None else "ok" if passed else "MISSED"
+    print(f"{title:42} {measured:34} {bar:22} {verdict}", flush=True)
+
+
+def timed(stack: Stack, path: str, times: int, pause: float) -> Waits:
+    """Seconds of each of ``times`` requests, over one connection; the first ones do not count."""
+    waits = Waits()
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    with httpx.Client(base_url=stack.url, headers=headers, trust_env=False) as client:
+        for number in range(-3, times):
+            time.sleep(pause)
+            began = time.perf_counter()
+            client.get(path).raise_for_status()
+            if number >= 0:
+                waits.append(time.perf_counter() - began)
+    return waits
+
+
+@contextmanager
+def statements(stack: Stack) -> Iterator[list[str]]:
+    """Statements of the addon's own connections, as PostgreSQL logs them."""
+    db, log = Watcher(stack), stack.logs / "postgres.log"
+    settings = ("log_statement = 'all'", "log_line_prefix = '%%a|'")
+    for setting in settings:
+        db.rows(f"ALTER SYSTEM SET {setting}")
+    db.rows("SELECT pg_reload_conf()")
+    time.sleep(1)
+    before, found = log.stat().st_size, []
+    try:
+        yield found
+    finally:
+        with log.open("rb") as file:
+            file.seek(before)
+            lines = file.read().decode(errors="replace").splitlines()
+        found += [line for line in lines if line.startswith("odoo-health|LOG:  statement:")]
+        db.rows("ALTER SYSTEM RESET ALL")
+        db.rows("SELECT pg_reload_conf()")
+
+
+@contextmanager
+def probing(stack: Stack) -> Iterator[list[int]]:
+    """100 probes a second; the list holds their statuses."""
+    statuses: list[int] = []
+    ended = threading.Event()
+
+    def probe(offset: float) -> None:
+        due = time.monotonic() + offset
+        with httpx.Client(base_url=stack.url, trust_env=False) as client:
+            while not ended.wait(max(0, due - time.monotonic())):
+                statuses.append(client.get("/health/ready").status_code)
+                due += PROBERS / PROBES_A_SECOND
+
+    threads = [
+        threading.Thread(target=probe, args=(number / PROBES_A_SECOND,))
+        for number in range(PROBERS)
+    ]
+    for thread in threads:
+        thread.start()
+    yield statuses
+    ended.set()
+    for thread in threads:
+        thread.join()
+
+
+def worker_memory(stack: Stack, requests: int) -> tuple[float, float]:
+    """MB of an HTTP worker after ``requests`` requests: proportional, and its own alone."""
+    client = Client(stack.url, DATABASE, "admin", "admin")
+    with httpx.Client(base_url=stack.url, trust_env=False) as visitor:
+        for _number in range(requests // 4):
+            client.call("res.partner", "web_search_read", [], {"display_name": {}}, limit=40)
+            client.call("res.users", "read", [2], ["name"])
+            visitor.get("/web/login")
+            visitor.get("/nothing-here")
+    workers = processes.workers(stack, "WorkerHTTP")
+    return (
+        statistics.mean(map(proportional, workers)) / MEGABYTE,
+        statistics.mean(map(anonymous, workers)) / MEGABYTE,
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--probes", type=int, default=100)
+    parser.add_argument("--scrapes", type=int, default=40)
+    parser.add_argument("--users", type=int, default=4, help="clicking at once (default 4)")
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--requests", type=int, default=400, help="before memory is looked at")
+    parser.add_argument("--keep-stack", action="store_true", help="use the database of last time")
+    args = parser.parse_args()
+
+    if not args.keep_stack:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    launcher = Launcher(FOLDER / "odoo")
+    stack = new_stack(
+        FOLDER / "stack", modules=("web", "queue_job"), with_demo=False,
+        settings={"HEALTH_TOKEN": TOKEN}, odoo_bin=launcher.before,
+    )  # fmt: skip
+    try:
+        stack.start()
+        print(f"{os.cpu_count()} cores, 2 HTTP workers, {args.users} users\n")
+        with_addon = worker_memory(stack, args.requests)
+
+        with statements(stack) as found:
+            ready = timed(stack, "/health/ready", args.probes, READY_PAUSE)
+        p95, each = ready.percentile(95), len(found) / (args.probes + 3)
+        row("/health/ready, p95", f"{p95:.1f} ms (p50 {ready.percentile(50):.1f})", "at most 5 ms",
+            p95 <= 5)  # fmt: skip
+        row("its statements", f"{each:.2f} a probe", "at most 1", each <= 1)
+        scrapes = timed(stack, "/metrics", args.scrapes, SCRAPE_PAUSE)
+        p95 = scrapes.percentile(95)
+        row("/metrics, p95", f"{p95:.1f} ms (p50 {scrapes.percentile(50):.1f})", "at most 30 ms",
+            p95 <= 30)  # fmt: skip
+
+        users = [Client(stack.url, DATABASE, "admin", "admin") for _user in range(args.users)]
+        with clicking(users) as alone:
+            time.sleep(args.seconds)
+        with probing(stack) as statuses, clicking(users) as beside:
+            time.sleep(args.seconds)
+        row("users alone", f"p95 {alone.percentile(95):.0f} ms")
+        ratio = beside.percentile(95) / alone.percentile(95)
+        row("users beside the probes", f"p95 {beside.percentile(95):.0f} ms, × {ratio:.2f}")
+        rate = len(statuses) / args.seconds
+        passed = sum(status == 200 for status in statuses)
+        row("the probes", f"{rate:.0f} a second, {passed} of {len(statuses)} pass",
+            "all pass", passed == len(statuses))  # fmt: skip
+
+        launcher.change("s/,insightpulse_health//")
+        stack.restart("odoo")
+        without = worker_memory(stack, args.requests)
+        for title, more, less in zip(("proportional", "its own"), with_addon, without):
+            row(f"HTTP worker, {title}, without and with", f"{less:.1f} MB, {more:.1f} MB")
+        more = with_addon[0] - without[0]
+        row("the addon in an HTTP worker", f"{more:.1f} MB", "below 3 MB", more < 3)
+    finally:
+        stack.stop()
+
+
+if __name__ == "__main__":
+    main()
