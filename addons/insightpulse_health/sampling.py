@@ -23,6 +23,9 @@ _logger = logging.getLogger(__name__)
 FIRST, EVERY = 5.0, 60.0
 """Seconds from the start to the first look, and from one look to the next."""
 
+PATIENCE = 2.0
+"""Seconds in which somebody else who looks has written that down, or is not waited for."""
+
 LOCK = 0x6865616C7468
 """Advisory lock of whoever writes: "health"."""
 
@@ -41,15 +44,12 @@ class Sampler:
     def look(self, *, sample=False):
         """The findings of a fresh look, which are written down where that is possible now."""
         found = findings(self._observe())
-        with self._turn:
-            self.ledger.note(found, time.time())
+        if self._turn.acquire(timeout=PATIENCE):  # a database that hangs may hold up the other
             try:
-                self._write(found, sample)
-                self._said = None
-            except _NOT_NOW as error:
-                self._say("the database is away", first_line(error))
-            except psycopg2.Error as error:  # it is read-only, or being upgraded
-                self._say("the database refuses it", first_line(error))
+                self.ledger.note(found, time.time())
+                self._try_to_write(found, sample)
+            finally:
+                self._turn.release()
         return found
 
     def known(self):
@@ -80,6 +80,15 @@ class Sampler:
             except Exception:  # the next look may succeed, and this thread is the only one
                 _logger.warning("health could not be looked at", exc_info=True)
             time.sleep(max(1.0, EVERY - (time.monotonic() - begun)))
+
+    def _try_to_write(self, found, sample):
+        try:
+            self._write(found, sample)
+            self._said = None
+        except _NOT_NOW as error:
+            self._say("the database is away", first_line(error))
+        except psycopg2.Error as error:  # it is read-only, or being upgraded
+            self._say("the database refuses it", first_line(error))
 
     def _write(self, found, sample):
         registry = self.registry()

@@ -45,8 +45,9 @@ class HealthState(models.Model):
         for one in found:
             row = rows.pop(one.key, self.browse())
             before = (row.status, unix(row.since)) if row else None
-            started = since(one.status, one.time, changes.get(one.key), before)
-            changed |= not before or before != (one.status, started)
+            started = int(since(one.status, one.time, changes.get(one.key), before))
+            # a new worker that works is no news
+            changed |= (one.status, started) != before if before else one.status != "pass"
             values = {
                 "title": one.title,
                 "status": one.status,

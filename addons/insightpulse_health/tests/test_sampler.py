@@ -104,3 +104,9 @@ class TestSampler(HealthCase):
             sampler.run()
         self.assertIn("could not be looked at", logs.output[0])
         self.assertIn("OSError", logs.output[0])
+
+    def test_who_looks_does_not_wait_for_a_write_that_hangs(self):
+        sampler = self.sampler()
+        with patch.object(sampling, "PATIENCE", 0.01), sampler._turn:
+            self.assertEqual([one.status for one in self.look(sampler)], ["pass"])
+        self.assertFalse(self.states.search([]))
