@@ -5,7 +5,6 @@ of it waits as long as the network likes. psycopg2's asynchronous connections wa
 are told: https://www.psycopg.org/docs/advanced.html#asynchronous-support
 """
 
-import logging
 import select
 import threading
 import time
@@ -17,7 +16,8 @@ from odoo.addons.insightpulse_platform.connection import ALIVE, AWAY, first_line
 
 from .checking import Away
 
-_logger = logging.getLogger(__name__)
+TURN = 5.0
+"""Seconds in which what others ask should have ended: a first look is some forty statements."""
 
 
 class Database:
@@ -33,14 +33,14 @@ class Database:
         self._connection = None
 
     def rows(self, sql, params=(), *, seconds=1.0):
-        """All rows of one statement.
+        """All rows of one statement, once those of others have ended.
 
         :raise Away: when there was no answer within ``seconds``
         :raise psycopg2.Error: when the statement is wrong
         """
+        if not self._turn.acquire(timeout=TURN + seconds):
+            raise Away(f"the database gave no answer within {TURN + seconds:g} seconds")
         end = time.monotonic() + seconds
-        if not self._turn.acquire(timeout=seconds):
-            raise Away(f"the database gave no answer within {seconds:g} seconds")
         try:
             if self._connection is None:
                 self._connect(end, seconds)
@@ -76,9 +76,7 @@ class Database:
         while (state := connection.poll()) != psycopg2.extensions.POLL_OK:
             left = end - time.monotonic()
             reading, writing = (
-                ([connection], [])
-                if state == psycopg2.extensions.POLL_READ
-                else ([], [connection])
+                ([connection], []) if state == psycopg2.extensions.POLL_READ else ([], [connection])
             )
             if left <= 0 or not any(select.select(reading, writing, [], left)):
                 raise Away(f"the database gave no answer within {seconds:g} seconds")

@@ -124,7 +124,9 @@ def test_sigterm_ends_it_in_order(first, measured) -> None:
     assert status == 0
 
 
-def test_the_next_container_starts_on_an_empty_disk(site, first, business, settings, measured) -> None:
+def test_the_next_container_starts_on_an_empty_disk(
+    site, first, business, settings, measured
+) -> None:
     """The same database and no files: each deployment to a platform that throws disks away."""
     container = site.web("web-next", database=business, settings=settings)
     try:

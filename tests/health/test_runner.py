@@ -107,6 +107,21 @@ def test_checks_come_and_go_with_the_registry():
     assert [one.check.name for one in several.observe()] == ["c:d"]
 
 
+def test_the_latest_that_hangs_is_late():
+    release, looks = threading.Event(), []
+
+    def hang_the_second_time(_context):
+        looks.append(1)
+        if len(looks) > 1:
+            release.wait(20)
+        return Result(PASS)
+
+    checks = runner(check(hang_the_second_time, seconds=0.2, every=0))
+    checks.observe()
+    assert wait_until(lambda: checks.latest("a:b").status == FAIL, 10, 0.05)
+    release.set()
+
+
 def test_the_latest_is_not_waited_for():
     release = threading.Event()
 

@@ -18,7 +18,16 @@ from native.stack import DATABASE, DEMO_MODULES, Stack
 
 from . import CHECKOUT
 
-__all__ = ["CHECKOUT", "DATABASE", "HEALTH_TOKEN", "ROLE", "Stack", "new_stack", "restarted", "running_stack"]
+__all__ = [
+    "CHECKOUT",
+    "DATABASE",
+    "HEALTH_TOKEN",
+    "ROLE",
+    "Stack",
+    "new_stack",
+    "restarted",
+    "running_stack",
+]
 
 # Beside those of `make run`, which may be running; a port that is taken is replaced by a free one.
 PORTS = {"web": 18069, "odoo": 18071, "evented": 18072, "postgres": 64329, "ocr": 18868}

@@ -11,7 +11,7 @@ from native.processes import wait_until
 
 from ..product.running import restarted
 
-CHOSEN = {"STATUS_PAGE": "database:mode, fileStore:writable, no:such"}
+CHOSEN = {"STATUS_PAGE": "database:responseTime, fileStore:writable, no:such"}
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -15,6 +15,8 @@ from .check import Away, Check, Context, Observed, Result
 
 _logger = logging.getLogger(__name__)
 
+REMEDY = "If it stays so: what this looks at is overloaded or away. Odoo's log may say more."
+
 
 class Runner:
     """``checks`` is asked each time: addons come and go with the registry."""
@@ -33,11 +35,12 @@ class Runner:
         return [turn.observed() for turn in turns]
 
     def latest(self, name: str) -> Observed | None:
-        """What the check of that name found last; a new look is begun, and not waited for."""
+        """What the check of that name found last, or that it hangs; a new look is begun, and not
+        waited for."""
         for turn in self._current():
             if turn.check.name == name:
                 turn.begin_if_due()
-                return turn.last
+                return turn.latest()
         return None
 
     def _current(self) -> list[_Turn]:
@@ -79,22 +82,32 @@ class _Turn:
         if began is not None and not ended.wait(
             max(0.0, began + self.check.seconds - time.monotonic())
         ):
-            seconds = time.monotonic() - began
-            late = Result(self.check.late, f"no answer within {self.check.seconds:g} seconds")
-            return Observed(self.check, (late,), time.time(), seconds)
+            return self._late(began)
         assert self.last
         return self.last
+
+    def latest(self) -> Observed | None:
+        with self._lock:
+            began = self._began
+        if began is not None and time.monotonic() - began > self.check.seconds:
+            return self._late(began)
+        return self.last
+
+    def _late(self, began: float) -> Observed:
+        words = f"no answer within {self.check.seconds:g} seconds"
+        late = Result(self.check.late, words, REMEDY)
+        return Observed(self.check, (late,), time.time(), time.monotonic() - began)
 
     def _run(self, began: float, ended: threading.Event) -> None:
         try:
             found = self.check.run(self._context)
             results = (found,) if isinstance(found, Result) else tuple(found)
         except Away as error:
-            results = (Result(self.check.late, str(error)),)
+            results = (Result(self.check.late, str(error), REMEDY),)
         except Exception as error:  # a check that stumbles hides nothing
             _logger.warning("the check %s stumbled", self.check.name, exc_info=True)
             stumbled = f"the check itself failed ({type(error).__name__}); Odoo's log has more"
-            results = (Result(self.check.late, stumbled),)
+            results = (Result(self.check.late, stumbled, REMEDY),)
         with self._lock:
             self.last = Observed(self.check, results, time.time(), time.monotonic() - began)
             self._began = None

@@ -1,6 +1,6 @@
 """The files of all processes as one set of metrics.
 
-What prometheus_client's MultiProcessCollector does, in a third of the time: most keys stand in the
+What prometheus_client's MultiProcessCollector does, in less time: most keys stand in the
 file of each worker, so values are added up before anything is parsed.
 """
 
