@@ -231,10 +231,11 @@ def test_mail(database, mails, servers, status, words):
 def test_growth_is_the_line_through_the_samples(database, monkeypatch):
     monkeypatch.setattr(deployment, "database_limit", lambda: 10**12)
     assert database_size.growth(database) is None
-    database.rows("CREATE TABLE health_sample (time timestamptz, database_bytes bigint)")
+    database.rows("CREATE TABLE health_sample (time timestamp, database_bytes float8)")
     assert database_size.growth(database) is None
     database.rows(
-        "INSERT INTO health_sample SELECT now() - n * interval '1 day', 5e9 - n * 1e6 "
+        "INSERT INTO health_sample "
+        "SELECT now() AT TIME ZONE 'UTC' - n * interval '1 day', 5e9 - n * 1e6 "
         "FROM generate_series(0, 10) n"
     )
     assert database_size.growth(database) == pytest.approx(1e6)

@@ -24,7 +24,7 @@ _GROWTH = """
     SELECT regr_slope(database_bytes, extract(epoch FROM time)) * 86400,
            extract(epoch FROM max(time) - min(time)) / 86400
       FROM health_sample
-     WHERE database_bytes IS NOT NULL AND time > now() - interval '28 days'
+     WHERE database_bytes > 0 AND time > now() AT TIME ZONE 'UTC' - interval '28 days'
 """
 
 
