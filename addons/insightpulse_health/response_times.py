@@ -31,12 +31,10 @@ class ResponseTimes:
 
 def counted():
     """What all processes of this instance have counted."""
+    from .metrics import state
+    from .metrics.exposition import Counted  # prometheus_client is loaded after its set-up
+
     buckets = Counter()
-    try:
-        from .metrics import state
-        from .metrics.exposition import Counted
-    except ImportError:
-        return buckets
     if state.slots is not None:
         for family in Counted(state.slots).collect():
             if family.name == REQUESTS:
