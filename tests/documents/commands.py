@@ -11,7 +11,7 @@ from .markdown import CHECKOUT
 # what a reader has to have, or every shell has
 OUTSIDE = {
     ".", "apt-get", "cat", "cd", "chmod", "cp", "curl", "date", "echo", "envsubst", "gh", "git",
-    "head", "jq", "mv", "openssl", "pg_restore", "pip", "pre-commit", "printf", "psql", "rclone",
+    "head", "jq", "mv", "openssl", "pg_restore", "pip", "pre-commit", "printf", "prometheus", "psql", "rclone",
     "rm", "set", "tail", "tar", "uv",
 }  # fmt: skip
 
