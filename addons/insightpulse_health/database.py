@@ -20,6 +20,10 @@ TURN = 5.0
 """Seconds in which what others ask should have ended: a first look is some forty statements."""
 
 
+class _Broken(Away):
+    """The connection ended, or could not be had."""
+
+
 class Database:
     """One connection, which is made when it is needed, and made anew after it broke.
 
@@ -40,6 +44,22 @@ class Database:
         """
         if not self._turn.acquire(timeout=TURN + seconds):
             raise Away(f"the database gave no answer within {TURN + seconds:g} seconds")
+        try:
+            was_idle = self._connection is not None
+            try:
+                return self._ask(sql, params, seconds)
+            except _Broken:
+                if not was_idle:
+                    raise
+                return self._ask(sql, params, seconds)  # it broke while nobody looked
+        finally:
+            self._turn.release()
+
+    def close(self):
+        with self._turn:
+            self._drop()
+
+    def _ask(self, sql, params, seconds):
         end = time.monotonic() + seconds
         try:
             if self._connection is None:
@@ -50,18 +70,12 @@ class Database:
                 return cursor.fetchall()
         except AWAY as error:
             self._drop()
-            raise Away(f"the database does not answer: {first_line(error)}") from None
+            raise _Broken(f"the database does not answer: {first_line(error)}") from None
         except psycopg2.Error:
             raise  # the connection is as good as before
         except BaseException:
             self._drop()
             raise
-        finally:
-            self._turn.release()
-
-    def close(self):
-        with self._turn:
-            self._drop()
 
     def _connect(self, end, seconds):
         _name, info = sql_db.connection_info_for(self.name)

@@ -3,14 +3,16 @@
 import functools
 import importlib
 import importlib.util
+import logging
 
-from odoo.addons.insightpulse_platform import settings as platform
 from odoo.modules.registry import Registry
 
 from . import checks, settings
 from .checking import Runner
 from .database import Database
 from .readiness import Readiness
+
+_logger = logging.getLogger(__name__)
 
 
 class Context:
@@ -19,7 +21,7 @@ class Context:
     def __init__(self, database):
         self.database = database
         self._ordinary = Database(database)
-        self._session = Database(database, platform.session_port)
+        self._apart = Database(database)
 
     @property
     def registry(self):
@@ -28,8 +30,8 @@ class Context:
     def rows(self, sql, params=(), *, seconds=1.0):
         return self._ordinary.rows(sql, params, seconds=seconds)
 
-    def session_rows(self, sql, params=(), *, seconds=1.0):
-        return self._session.rows(sql, params, seconds=seconds)
+    def rows_apart(self, sql, params=(), *, seconds=1.0):
+        return self._apart.rows(sql, params, seconds=seconds)
 
 
 @functools.cache
@@ -46,11 +48,15 @@ def readiness():
 
 def _of_addons(registry):
     """``CHECKS`` of the file ``health_checks.py`` of each installed addon that has one."""
-    for module in sorted(registry._init_modules) if registry else ():
+    for module in sorted(list(registry._init_modules)) if registry else ():
         yield from _checks_of(module)
 
 
 @functools.cache
 def _checks_of(module):
     name = f"odoo.addons.{module}.health_checks"
-    return importlib.import_module(name).CHECKS if importlib.util.find_spec(name) else ()
+    try:
+        return importlib.import_module(name).CHECKS if importlib.util.find_spec(name) else ()
+    except Exception:  # the others are looked at all the same
+        _logger.exception("the checks of %s cannot be had", module)
+        return ()

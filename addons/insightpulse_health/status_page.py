@@ -1,6 +1,5 @@
 """/status: what the operator chose to tell everybody (STATUS_PAGE), and nothing else."""
 
-import logging
 import threading
 import time
 from datetime import datetime, timezone
@@ -13,8 +12,6 @@ from .database import Database
 from .keeping.status_html import POLICY, Entry, page
 from .keeping.uptime import DAYS, Day, last_days
 from .probes.answer import Answer
-
-_logger = logging.getLogger(__name__)
 
 AWAY = "Earlier days cannot be read at the moment; these are the last that are known."
 
@@ -38,23 +35,29 @@ class StatusPage:
         self._note = ""
 
     def body(self):
-        with self._turn:
-            if time.monotonic() - self._made >= self.FRESH:
-                self._body = self._page().encode()
-                self._made = time.monotonic()
-            return self._body
+        if self._turn.acquire(blocking=not self._body):  # meanwhile others see the page of before
+            try:
+                if time.monotonic() - self._made >= self.FRESH:
+                    self._body = self._page().encode()
+                    self._made = time.monotonic()
+            finally:
+                self._turn.release()
+        return self._body
 
     def _page(self):
         self._read_days()
         known = {one.check.name: one for one in self._observe()}
-        for name in self._names - known.keys():
-            _logger.info("STATUS_PAGE names %r, which is no check here", name)
         now = time.time()
         today = datetime.fromtimestamp(now, timezone.utc).date()
         entries = [
             Entry(one.check.title, one.status, last_days(self._days.get(name, {}), today))
             for name, one in known.items()
             if name in self._names
+        ]
+        # mistyped, or of an addon that is not loaded
+        entries += [
+            Entry(name, "", last_days(self._days.get(name, {}), today))
+            for name in sorted(self._names - known.keys())
         ]
         return page(entries, now, self._note)
 

@@ -50,8 +50,11 @@ def database(stack, company):
     watcher = Watcher(stack)
     watcher.rows(BACKED_UP, 0.2)
     watcher.rows("UPDATE mail_mail SET state = 'cancel' WHERE state IN ('outgoing', 'exception')")
+    watcher.rows("UPDATE queue_job SET state = 'cancelled' WHERE state = 'failed'")
+    watcher.rows("UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' + interval '1 hour'")
     watcher.rows("DELETE FROM health_sample")
     yield watcher
+    watcher.rows("DELETE FROM health_day")
     watcher.rows("DELETE FROM ir_config_parameter WHERE key = 'insightpulse.backup_ended'")
 
 

@@ -62,7 +62,7 @@ class Database:
             cursor.execute(sql, params)
             return cursor.fetchall() if cursor.description else []
 
-    session_rows = rows
+    rows_apart = rows
 
 
 @pytest.fixture

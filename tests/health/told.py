@@ -42,7 +42,7 @@ class FakeContext:
                 return list(answer)
         raise AssertionError(f"not foreseen: {sql} {params}")
 
-    session_rows = rows
+    rows_apart = rows
 
 
 def assert_told(result: Result, status: str, words: str = "") -> None:

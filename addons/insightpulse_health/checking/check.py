@@ -36,10 +36,10 @@ class Context(Protocol):
         Raises :class:`Away`; and ``psycopg2.Error`` where the statement is wrong.
         """
 
-    def session_rows(
+    def rows_apart(
         self, sql: str, params: Sequence[Any] = (), *, seconds: float = 1.0
     ) -> list[tuple[Any, ...]]:
-        """The same through the port that keeps a session."""
+        """The same on another connection: nothing that others ask is waited for."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Check:
     title: str
     run: Callable[[Context], Result | Sequence[Result]]
     kind: str = "component"
-    seconds: float = 2.0
+    seconds: float = 5.0
     late: str = FAIL
     every: float = 15.0
 

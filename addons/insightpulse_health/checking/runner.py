@@ -60,20 +60,27 @@ class _Turn:
         self.last: Observed | None = None
         self._context = context
         self._lock = threading.Lock()
+        self._noted = 0.0
         self._began: float | None = None
         self._ended = threading.Event()
 
     def begin_if_due(self) -> None:
         with self._lock:
-            fresh = self.last and time.time() - self.last.time < self.check.every
+            fresh = self.last and time.monotonic() - self._noted < self.check.every
             if fresh or self._began is not None:
                 return
-            self._began = time.monotonic()
-            self._ended = threading.Event()
-            threading.Thread(
-                target=self._run, args=(self._began, self._ended), daemon=True,
+            began, ended = time.monotonic(), threading.Event()
+            thread = threading.Thread(
+                target=self._run, args=(began, ended), daemon=True,
                 name=f"health {self.check.name}",
-            ).start()  # fmt: skip
+            )  # fmt: skip
+            try:
+                thread.start()
+            except RuntimeError:  # memory is short, or threads are
+                result = Result(self.check.late, "it could not be looked at: no thread", REMEDY)
+                self.last = Observed(self.check, (result,), time.time(), 0.0)
+            else:
+                self._began, self._ended = began, ended
 
     def observed(self) -> Observed:
         """What it found, at the latest after its time-out."""
@@ -109,6 +116,7 @@ class _Turn:
             stumbled = f"the check itself failed ({type(error).__name__}); Odoo's log has more"
             results = (Result(self.check.late, stumbled, REMEDY),)
         with self._lock:
-            self.last = Observed(self.check, results, time.time(), time.monotonic() - began)
+            self._noted = time.monotonic()
+            self.last = Observed(self.check, results, time.time(), self._noted - began)
             self._began = None
             ended.set()

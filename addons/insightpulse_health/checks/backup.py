@@ -26,7 +26,7 @@ REMEDY = (
 def run(context: Context) -> Result:
     days = deployment.backup_days()
     if not days:
-        return Result(PASS, "Backups are made elsewhere (BACKUP_DAYS is not set).")
+        return Result(PASS, "Backups are made elsewhere (BACKUP_DAYS=0).")
     if parameter(context, "database.is_neutralized"):
         return Result(PASS, "This database is a neutralized copy; its original is backed up.")
     uuid = parameter(context, "database.uuid")

@@ -12,16 +12,18 @@ REMEDY = (
     "end what else uses this server; or put a pooler between (POSTGRES_PORT of the pooler, "
     "POSTGRES_SESSION_PORT of the database)."
 )
+# a role without pg_read_all_stats does not see of others' sessions what they are
 _COUNTS = """
     SELECT current_setting('max_connections')::int
            - current_setting('superuser_reserved_connections')::int,
-           (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'),
+           (SELECT count(*) FROM pg_stat_activity WHERE datid IS NOT NULL
+               AND coalesce(backend_type, 'client backend') = 'client backend'),
            (SELECT datconnlimit FROM pg_database WHERE datname = current_database()),
            (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
-               AND backend_type = 'client backend'),
+               AND coalesce(backend_type, 'client backend') = 'client backend'),
            (SELECT rolconnlimit FROM pg_roles WHERE rolname = current_user),
            (SELECT count(*) FROM pg_stat_activity WHERE usename = current_user
-               AND backend_type = 'client backend')
+               AND coalesce(backend_type, 'client backend') = 'client backend')
 """
 
 

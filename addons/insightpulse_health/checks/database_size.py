@@ -11,7 +11,7 @@ NEARLY_FULL, FULL = 0.80, 0.95
 """Shares of the limit. Providers make a full database read-only, and nobody can work then."""
 SOON = 14
 """Days in which a larger plan can be had without hurry."""
-LEAST_HISTORY = 0.5
+LEAST_HISTORY = 3.0
 """Days of samples below which a growth says nothing about the weeks to come."""
 
 REMEDY = (

@@ -28,7 +28,8 @@ WAITING = (
 _MAILS = """
     SELECT count(*) FILTER (WHERE state = 'exception'
                               AND write_date > now() AT TIME ZONE 'UTC' - %s * interval '1 day'),
-           count(*) FILTER (WHERE state = 'outgoing'),
+           count(*) FILTER (WHERE state = 'outgoing'
+                         AND (scheduled_date IS NULL OR scheduled_date < now() AT TIME ZONE 'UTC')),
            extract(epoch FROM now() - min(greatest(create_date, scheduled_date))
                FILTER (WHERE state = 'outgoing'
                          AND (scheduled_date IS NULL OR scheduled_date < now() AT TIME ZONE 'UTC'))

@@ -18,6 +18,7 @@ HEADLINES = {
     "pass": "Everything works.",
     "warn": "Everything works, some of it impaired.",
     "fail": "Something is down.",
+    "": "Nothing is known at the moment.",
 }
 
 STYLE = """
@@ -59,13 +60,14 @@ class Entry:
 
 
 def page(entries: Sequence[Entry], now: float, note: str = "") -> str:
-    status = worst(entry.status for entry in entries if entry.status)
+    known = [entry.status for entry in entries if entry.status]
+    status = worst(known) if known else ""
     parts = [
         "<!DOCTYPE html>",
         '<html lang="en"><head><meta charset="utf-8"><title>Status</title>',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<style>{STYLE}</style></head><body>",
-        f'<h1 class="{status}">{HEADLINES[status]}</h1>',
+        f'<h1 class="{status or "warn"}">{HEADLINES[status]}</h1>',
         *(_article(entry) for entry in entries),
         f'<p class="note">{escape(note)}</p>' if note else "",
         f'<p class="note">As of {moment(now)}. Days are those of UTC.</p>',

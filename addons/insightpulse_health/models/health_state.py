@@ -44,6 +44,8 @@ class HealthState(models.Model):
         changed = False
         for one in found:
             row = rows.pop(one.key, self.browse())
+            if row and int(one.time) < unix(row.seen):  # another instance has looked since
+                continue
             before = (row.status, unix(row.since)) if row else None
             started = int(since(one.status, one.time, changes.get(one.key), before))
             # a new worker that works is no news

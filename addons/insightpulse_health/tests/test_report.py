@@ -28,6 +28,7 @@ CHECKS = (
 class TestReport(HttpCase):
     def setUp(self):
         super().setUp()
+        self.env["health.state"].search([("id", "!=", False)]).unlink()
         runner = Runner(lambda: CHECKS, None)
         self.patch(health, "runner", lambda: runner)
         self.patch(report, "_redaction", lambda: Redaction({PASSWORD}))

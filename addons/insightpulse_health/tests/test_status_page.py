@@ -24,7 +24,7 @@ class TestStatusPage(BaseCase):
 
     def test_there_is_none_unless_it_is_wanted(self):
         with patch.object(settings, "status_page", tuple):
-            self.assertEqual(status_page.answer({}).status, 404)
+            self.assertIsNone(status_page.answer({}))
 
     def test_only_what_was_chosen_is_told(self):
         body = self.page("database:mode", "ocr:service").body().decode()
@@ -41,6 +41,11 @@ class TestStatusPage(BaseCase):
         ):
             with self.subTest(names=names):
                 self.assertIn(headline, self.page(*names).body().decode())
+
+    def test_what_nobody_looks_at_is_not_said_to_work(self):
+        body = self.page("no:such").body().decode()
+        self.assertIn("Nothing is known at the moment.", body)
+        self.assertIn("Not known", body)
 
     def test_days(self):
         rows = [("database:mode", date.today(), 86000.0, 0.0, 400.0)]

@@ -27,6 +27,10 @@ DRAIN_SECONDS = 5
 """How long what runs may take to end when the process has to. A job that is cut off runs again."""
 
 
+PROBES = frozenset({"/web/health", "/health", "/health/live", "/health/ready", "/metrics"})
+"""Paths of the addon insightpulse_health, which take no connection of the pool."""
+
+
 def bounded(app, at_once):
     """``app``, computing ``at_once`` answers at a time; what waits after that is not counted.
 
@@ -37,6 +41,8 @@ def bounded(app, at_once):
     turn = threading.BoundedSemaphore(at_once)
 
     def answer(environ, start_response):
+        if environ["PATH_INFO"] in PROBES:
+            return app(environ, start_response)
         with turn:
             return app(environ, start_response)
 

@@ -57,7 +57,9 @@ export class SystemHealth extends Component {
             this.state.report = await get("/insightpulse_health/report");
             this.state.problem = "";
         } catch {
-            this.state.problem = _t("The server gave no answer. This is what it said before.");
+            this.state.problem = this.state.report
+                ? _t("The server gave no answer. This is what it said before.")
+                : _t("The server gave no answer. Reload the page to try again.");
         } finally {
             this.state.loading = false;
         }
