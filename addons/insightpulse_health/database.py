@@ -13,6 +13,7 @@ import psycopg2
 import psycopg2.extensions
 from odoo import sql_db
 from odoo.addons.insightpulse_platform.connection import ALIVE, AWAY, first_line
+from psycopg2 import errors
 
 from .checking import Away
 
@@ -65,9 +66,13 @@ class Database:
             if self._connection is None:
                 self._connect(end, seconds)
             with self._connection.cursor() as cursor:
-                cursor.execute(sql, params)
+                # Whoever gives up lets the server give up, too. Both go out as one message, which is
+                # one transaction.
+                cursor.execute(f"SET LOCAL statement_timeout = {seconds * 1000:.0f};{sql}", params)
                 self._wait(end, seconds)
                 return cursor.fetchall()
+        except errors.QueryCanceled:
+            raise Away(f"the database gave no answer within {seconds:g} seconds") from None
         except AWAY as error:
             self._drop()
             raise _Broken(f"the database does not answer: {first_line(error)}") from None
@@ -88,11 +93,11 @@ class Database:
     def _wait(self, end, seconds):
         connection = self._connection
         while (state := connection.poll()) != psycopg2.extensions.POLL_OK:
+            reads = state == psycopg2.extensions.POLL_READ
+            poller = select.poll()  # select() knows no file above 1023, and websockets are files
+            poller.register(connection, select.POLLIN if reads else select.POLLOUT)
             left = end - time.monotonic()
-            reading, writing = (
-                ([connection], []) if state == psycopg2.extensions.POLL_READ else ([], [connection])
-            )
-            if left <= 0 or not any(select.select(reading, writing, [], left)):
+            if left <= 0 or not poller.poll(left * 1000):
                 raise Away(f"the database gave no answer within {seconds:g} seconds")
 
     def _drop(self):

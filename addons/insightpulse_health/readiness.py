@@ -5,12 +5,12 @@ One query, at most twice a second, however many ask.
 """
 
 import threading
-import time
 
 import psycopg2
+from odoo.modules.registry import Registry
 from odoo.service import server
 
-from .checking import FAIL, Away
+from .checking import FAIL, PASS, Check, Result, Runner
 from .checks.file_store import CHECK as FILE_STORE
 
 FRESH = 0.5
@@ -24,49 +24,54 @@ WAITING = (
     " WHERE state IN ('to install', 'to upgrade', 'to remove') ORDER BY name LIMIT 1"
 )
 
-_ending = threading.Event()
+_is_ending = False
 
 
 class Readiness:
+    """``context``: with a connection of its own, so that no check holds up a probe; ``runner``: of
+    the other checks."""
+
     def __init__(self, context, runner):
         self._context = context
-        self._runner = runner
-        self._turn = threading.Lock()
-        self._asked = 0.0
-        self._reason = "not asked yet"
+        self._others = runner
+        check = Check("instance:ready", "Ready", self._look, seconds=WITHIN, every=FRESH)
+        self._runner = Runner(lambda: (check,), context)
+        self._loading = None
 
     def reason(self):
         """Why this process is not ready, in words without secrets; empty: it is."""
-        if _ending.is_set():
+        if _is_ending:
             return "this process is ending"
         if not self._context.database:
             return "no database is chosen: db_name is empty"
-        if not self._turn.acquire(timeout=WITHIN):
-            return f"the database gave no answer within {WITHIN:g} seconds"
-        try:
-            if time.monotonic() - self._asked >= FRESH:
-                self._reason = self._look()
-                self._asked = time.monotonic()
-            return self._reason
-        finally:
-            self._turn.release()
+        [observed] = self._runner.observe()
+        return observed.results[0].output
 
-    def _look(self):
+    def _look(self, context):
         try:
-            waiting = self._context.rows(WAITING, seconds=WITHIN)
-        except Away as error:
-            return str(error)
+            waiting = context.rows(WAITING, seconds=WITHIN)
         except psycopg2.Error:
-            return "the database holds no Odoo"
+            return Result(FAIL, "the database holds no Odoo")
         if waiting:
-            return f"the module {waiting[0][0]} waits to be installed, upgraded or removed"
-        registry = self._context.registry
+            words = f"the module {waiting[0][0]} waits to be installed, upgraded or removed"
+            return Result(FAIL, words)
+        registry = context.registry
         if registry is None or not registry.ready:
-            return "the registry is not loaded"
-        files = self._runner.latest(FILE_STORE.name)
-        if files and files.status == FAIL:
-            return "; ".join(result.output for result in files.results if result.output)
-        return ""
+            self._load()
+            return Result(FAIL, "the registry is not loaded")
+        files = self._others.latest(FILE_STORE.name)
+        for result in files.results if files else ():
+            if result.status == FAIL and result.value is None:  # not: there is little space
+                return Result(FAIL, result.output)
+        return Result(PASS)
+
+    def _load(self):
+        """As the first request would, which does not come to who is not ready."""
+        if not (self._loading and self._loading.is_alive()):
+            self._loading = threading.Thread(
+                target=Registry, args=(self._context.database,), daemon=True, name="health loads"
+            )
+            self._loading.start()
 
 
 def apply():
@@ -75,7 +80,8 @@ def apply():
     signal_handler = server.Worker.signal_handler
 
     def notice(self, *args):
-        _ending.set()
+        global _is_ending
+        _is_ending = True
         signal_handler(self, *args)
 
     server.Worker.signal_handler = notice

@@ -69,8 +69,8 @@ def test_size(found, limit, grows, status, words):
     [
         ([], None, None),
         (["health_sample"], (None, None), None),
-        (["health_sample"], (GB, 0.1), None),  # two hours say nothing
-        (["health_sample"], (GB, 2.0), 9),
+        (["health_sample"], (GB, 2.0), None),  # two days say nothing
+        (["health_sample"], (GB, 4.0), 9),
     ],
 )
 def test_days_left_come_from_samples(monkeypatch, tables, sample, days):

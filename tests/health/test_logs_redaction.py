@@ -123,7 +123,7 @@ def test_short_values_are_words():
         "eyJ" * 300_000, "session_id=" * 90_000, "'sid':'" * 130_000,
         "sk-" * 300_000, "://" + ":" * 900_000, "bearer " * 130_000,
         "password" + " " * 900_000, "-----begin " * 80_000, "x" * 900_000 + " token",
-        'pwd="' + "\\" * 900_000,
+        'pwd="' + "\\" * 900_000, 'pwd="' + "a" * 900_000, "eyj-" * 225_000,
     ],
     ids=lambda text: text[:12],
 )  # fmt: skip

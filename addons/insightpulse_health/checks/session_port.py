@@ -57,7 +57,9 @@ def notified(port: int | None) -> float | None:
         with sending.cursor() as cursor:
             cursor.execute(f"NOTIFY {channel}")
         while (left := began + SECONDS - time.monotonic()) > 0:
-            select.select([listening], [], [], left)
+            poller = select.poll()
+            poller.register(listening, select.POLLIN)
+            poller.poll(left * 1000)
             listening.poll()
             if listening.notifies:
                 return time.monotonic() - began

@@ -16,8 +16,8 @@ SHORTEST = 8
 # What comes between a secret's name and the secret: = or : and quotes, also escaped ones.
 _SEPARATOR = r"[\"'\]\\]{0,3}\s{0,4}[:=]{1,2}>?\s{0,4}(?:b?\\?[\"'])?"
 _VALUE = (
-    r"((?<=\")(?:[^\"\\\n]|\\.)*"
-    r"|(?<=')(?:[^'\\\n]|\\.)*"
+    r"((?<=\")[^\"\\\n]*(?:\\.[^\"\\\n]*)*"
+    r"|(?<=')[^'\\\n]*(?:\\.[^'\\\n]*)*"
     r"|(?<![\"'])(?:(?:bearer|basic|digest|token)\s{1,4})?[^\s&;\"'<>]+)"
 )
 # Names count wherever a longer one ends so: csrf_token=, 'db_password': , Set-Cookie:
@@ -47,7 +47,7 @@ _SHAPES = [
         ("sk-", r"sk-(?<=\bsk-)([\w-]{16,})"),  # OpenAI and others
         ("dop_v1_", r"dop_v1_(\w{16,})"),  # DigitalOcean
         ("akia", r"akia(?<=\bakia)([0-9a-z]{16})\b"),  # AWS
-        ("eyj", r"eyj(?<=\beyj)([\w-]{8,}\.[\w-]{8,}\.[\w-]*)"),  # JSON web token
+        ("eyj", r"eyj(?<=(?<![\w-])eyj)([\w-]{8,}\.[\w-]{8,}\.[\w-]*)"),  # JSON web token
         ("-----begin", r"-----begin [a-z ]{0,32}private key-----([^-]*)"),
     )
 ]

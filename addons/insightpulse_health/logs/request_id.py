@@ -12,7 +12,6 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-HEADER = "X-Request-ID"
 _SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 Application = Callable[[Any, Any], Iterable[bytes]]
@@ -40,7 +39,11 @@ def traced(app: Application) -> Application:
     def answer(environ: Any, start_response: Any) -> Iterable[bytes]:
         thread: Any = threading.current_thread()
         thread.request_id = accepted(environ)
-        return _Body(app(environ, start_response), thread)
+        try:
+            return _Body(app(environ, start_response), thread)
+        except BaseException:
+            thread.request_id = ""
+            raise
 
     return answer
 

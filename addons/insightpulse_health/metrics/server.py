@@ -17,8 +17,9 @@ from .slots import Slots
 
 def begin():
     """Make the folder, define the metrics, and have Odoo counted."""
-    state.slots = Slots(folder.prepare(_base(), evented=odoo.evented))
-    state.slots.take("master")
+    slots = Slots(folder.prepare(_base(), evented=odoo.evented))
+    slots.take("master")
+    state.slots = slots
     from . import storage
 
     storage.use(state.slots)
@@ -77,4 +78,7 @@ def websockets():
     if module is None:
         return None
     closed = module.ConnectionState.CLOSED
-    return sum(each.state is not closed for each in list(module._websocket_instances))
+    # the set's own iterator fails when a websocket opens meanwhile
+    references = list(module._websocket_instances.data)
+    websockets = [each for reference in references if (each := reference()) is not None]
+    return sum(each.state is not closed for each in websockets)

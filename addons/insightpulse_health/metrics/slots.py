@@ -83,6 +83,9 @@ class Slots:
             except BlockingIOError:
                 os.close(file)
                 number += 1
+            except OSError:  # no locks here
+                os.close(file)
+                raise
 
     def _leave(self):
         """In a fork: the number stays with who forked, even if this process survives it."""

@@ -29,9 +29,9 @@ def apply():
 
     def answer_or_call(self, environ, start_response):
         route = ROUTES.get(environ.get("PATH_INFO"))
-        if route and environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            return ONLY_READ(environ, start_response)
         answer = route and route(environ)
+        if answer and environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            answer = ONLY_READ
         return (answer or partial(call, self))(environ, start_response)
 
     http.Application.__call__ = answer_or_call

@@ -1,6 +1,6 @@
 """Connections of a process to the database, in use and idle, when one is taken or given back.
 
-Upstream, ``odoo/sql_db.py``, ``ConnectionPool.borrow`` and ``give_back``.
+Upstream, ``odoo/sql_db.py``, ``ConnectionPool.borrow``, ``give_back`` and ``close_all``.
 """
 
 import functools
@@ -31,4 +31,5 @@ def _telling(method):
 
 def apply():
     pool = sql_db.ConnectionPool
-    pool.borrow, pool.give_back = _telling(pool.borrow), _telling(pool.give_back)
+    for name in ("borrow", "give_back", "close_all"):
+        setattr(pool, name, _telling(getattr(pool, name)))
