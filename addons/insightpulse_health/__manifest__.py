@@ -9,7 +9,7 @@
     "development_status": "Beta",
     "maintainers": ["insightpulse"],
     "depends": ["base_setup", "insightpulse_platform"],
-    "external_dependencies": {"python": ["prometheus_client", "psycopg2"]},
+    "external_dependencies": {"python": ["prometheus_client"]},
     "post_load": "post_load",
     "data": [
         "security/ir.model.access.csv",

@@ -53,7 +53,8 @@ class TestServiceClient(BaseCase):
         usual = answers(reading("hello"))
         self.service.request_ids = []
         thread = threading.current_thread()
-        self.read(usual)
+        with patch.object(thread, "request_id", "", create=True):
+            self.read(usual)
         with patch.object(thread, "request_id", "request-of-tests", create=True):
             self.read(usual)
         self.assertEqual(self.service.request_ids, [None, "request-of-tests"])
