@@ -98,8 +98,8 @@ def everything(places: Places, *, containers: bool = True) -> int:
     """Every group, or all but ``containers``; returns the exit status.
 
     The images are made behind the tests of the parts. From an empty cache that takes ten minutes,
-    else two. Nothing runs beside the tests of the stack, which measure times. A container has one
-    processor: what is left of the groups that mind nothing keeps the other one busy.
+    else two. Odoo's own tests take longest, on one processor: all others share the other one.
+    Nothing runs beside the tests of the stack, which measure times.
     """
     _require_programs()
     if containers:
@@ -109,26 +109,20 @@ def everything(places: Places, *, containers: bool = True) -> int:
     environment.engine_python(places)
     results = _fresh(places, "test")
     whole = partial(_whole, places, results, test)
-    beside = [
-        partial(whole, "lint"),
-        partial(pytest_ocr, "ocr", places, results, parts.ocr_python, test),
-    ]
+
+    def beside_odoo() -> None:
+        _together(*_fast(places, results, test))
+        pytest_ocr("ocr", places, results, parts.ocr_python, test)
+        whole("lint")
+
     with step("tests of the parts"), ThreadPoolExecutor(1) as behind:
-        images = behind.submit(_images, places, results) if containers else None
-        _together(
-            *_fast(places, results, test),
-            partial(odoo, places, results, parts, test, ADDONS),
-        )
-        while images and beside and not images.done():
-            beside.pop(0)()
+        if containers:
+            behind.submit(_images, places, results)
+        _together(beside_odoo, partial(odoo, places, results, parts, test, ADDONS))
     with step("tests of the whole"):
         whole("stack", *AGAIN)
 
-    def browser_and_what_is_left() -> None:
-        for group in (partial(whole, "browser", *AGAIN), *beside):
-            group()
-
-    last = [browser_and_what_is_left]
+    last = [partial(whole, "browser", *AGAIN)]
     if containers:
         last.append(partial(whole, "container", *AGAIN))
     with step(f"tests of the browser{' and the containers' if containers else ''}"):
