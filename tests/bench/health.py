@@ -2,7 +2,8 @@
 
 In one run on one machine, with 2 HTTP workers, through the one port:
 
-* /health/ready, each time with a look at the database, and its statements;
+* /health/ready, each time with a look at the database, and its statements; what it takes of the
+  processor; /health/live beside it, which looks at nothing;
 * /metrics, each time with a look at the database, as a scraper that comes every 15 s has it;
 * other users' response times alone, and beside 100 probes a second;
 * memory of an HTTP worker after the same work, with the addon and (the peer) without it.
@@ -18,8 +19,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
+
+from native.processes import descendants
 
 from ..product.clicking import Waits, clicking
 from ..product.client import Client
@@ -55,6 +59,24 @@ def timed(stack: Stack, path: str, times: int, pause: float) -> Waits:
             if number >= 0:
                 waits.append(time.perf_counter() - began)
     return waits
+
+
+def processor_time(stack: Stack, path: str, times: int) -> float:
+    """Seconds of the evented process's and nginx's processor time for each of ``times`` requests."""
+    pids = [processes.evented(stack)]
+    pids += [pid for pid, command in descendants(stack.children["odoo"].pid).items()
+             if command.startswith("nginx")]  # fmt: skip
+    with httpx.Client(base_url=stack.url, trust_env=False) as client:
+        before = sum(map(_processor_seconds, pids))
+        for _number in range(times):
+            client.get(path).raise_for_status()
+        return (sum(map(_processor_seconds, pids)) - before) / times
+
+
+def _processor_seconds(pid: int) -> float:
+    """Fields 14 and 15 of ``stat`` in proc(5)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -148,6 +170,8 @@ def main() -> None:
             p95 <= 5)  # fmt: skip
         live = timed(stack, "/health/live", args.probes, READY_PAUSE)  # what any answer costs
         row("/health/live, p95", f"{live.percentile(95):.1f} ms (p50 {live.percentile(50):.1f})")
+        cost = 1000 * processor_time(stack, "/health/ready", 1000)
+        row("its processor time, nginx's with it", f"{cost:.1f} ms", "at most 5 ms", cost <= 5)
         with statements(stack) as found:
             timed(stack, "/health/ready", args.probes, READY_PAUSE)
         each = sum("ir_module_module" in line for line in found) / (args.probes + 3)
