@@ -23,8 +23,6 @@ from pathlib import Path
 
 import httpx
 
-from native.processes import descendants
-
 from ..product.clicking import Waits, clicking
 from ..product.client import Client
 from ..product.database import Watcher
@@ -63,9 +61,9 @@ def timed(stack: Stack, path: str, times: int, pause: float) -> Waits:
 
 def processor_time(stack: Stack, path: str, times: int) -> float:
     """Seconds of the evented process's and nginx's processor time for each of ``times`` requests."""
-    pids = [processes.evented(stack)]
-    pids += [pid for pid, command in descendants(stack.children["odoo"].pid).items()
-             if command.startswith("nginx")]  # fmt: skip
+    nginx = (stack.workdir / "run" / "nginx.pid").read_text().strip()
+    workers = Path(f"/proc/{nginx}/task/{nginx}/children").read_text().split()
+    pids = [processes.evented(stack), *map(int, workers)]
     with httpx.Client(base_url=stack.url, trust_env=False) as client:
         before = sum(map(_processor_seconds, pids))
         for _number in range(times):
