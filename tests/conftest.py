@@ -22,6 +22,12 @@ def pytest_addoption(parser):
         help="use the database that an earlier run of these tests left, to save a minute",
     )
     group.addoption(
+        "--stack-folder",
+        default="tests",
+        metavar="NAME",
+        help="where in .native the product lies, for two runs at once (default %(default)s)",
+    )
+    group.addoption(
         "--screenshots",
         type=Path,
         metavar="DIR",
@@ -46,7 +52,8 @@ def stack(request):
     from .product.running import running_stack
 
     keep = request.config.getoption("--keep-stack")
-    with running_stack(HOME / "tests", keep=keep) as running:
+    folder = request.config.getoption("--stack-folder")
+    with running_stack(HOME / folder, keep=keep) as running:
         yield running
 
 

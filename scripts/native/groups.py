@@ -57,11 +57,18 @@ def run(
 
 
 def pytest(
-    name: str, places: Places, results: Results, python: Path, folders: Sequence[str], *options: str
+    name: str,
+    places: Places,
+    results: Results,
+    python: Path | Sequence[str | Path],
+    folders: Sequence[str],
+    *options: str,
 ) -> None:
+    """``python``: the interpreter, or a command that ends with it."""
+    command = [python] if isinstance(python, Path) else python
     run(
         name, results,
-        [python, "-m", "pytest", *folders, *options, f"--junit-xml={results.junit(name)}"],
+        [*command, "-m", "pytest", *folders, *options, f"--junit-xml={results.junit(name)}"],
         cwd=places.checkout,
     )  # fmt: skip
 

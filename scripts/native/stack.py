@@ -167,7 +167,8 @@ class Stack:
 
     def restart(self, name: str) -> None:
         """Stop one part in order and start it again."""
-        self.children.pop(name).stop()
+        if child := self.children.pop(name, None):
+            child.stop()
         {"postgres": self.start_postgres, "ocr": self.start_ocr, "odoo": self.start_odoo}[name]()
 
     def ended(self) -> Child | None:

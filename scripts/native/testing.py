@@ -34,6 +34,9 @@ FAST = {
 # The report names it, with what it said.
 AGAIN = ("--reruns", "1")
 
+# For what runs beside something that measures times.
+LAST_IN_LINE = ("nice", "-n", "10")
+
 
 def _together(*groups: Callable[[], None]) -> None:
     with ThreadPoolExecutor(len(groups)) as pool:
@@ -99,7 +102,7 @@ def everything(places: Places, *, containers: bool = True) -> int:
 
     The images are made behind the tests of the parts. From an empty cache that takes ten minutes,
     else two. Odoo's own tests take longest, on one processor: all others share the other one.
-    Nothing runs beside the tests of the stack, which measure times.
+    Beside the tests of the stack that measure times, the others take what is left.
     """
     _require_programs()
     if containers:
@@ -120,7 +123,11 @@ def everything(places: Places, *, containers: bool = True) -> int:
             behind.submit(_images, places, results)
         _together(beside_odoo, partial(odoo, places, results, parts, test, ADDONS))
     with step("tests of the whole"):
-        whole("stack", *AGAIN)
+        _together(
+            partial(_whole, places, results, test, "stack", "-m", "timed", *AGAIN),
+            partial(pytest, "stack-beside", places, results, [*LAST_IN_LINE, test],
+                    ["tests/stack"], "-m", "not timed", "--stack-folder", "tests-beside", *AGAIN),
+        )  # fmt: skip
 
     last = [partial(whole, "browser", *AGAIN)]
     if containers:
@@ -132,7 +139,9 @@ def everything(places: Places, *, containers: bool = True) -> int:
         [*_fast_junits(results), "--junit", f"ocr={results.junit('ocr')}",
          *_junits(results, {"lint": "lint"}),
          "--odoo", results.log("odoo"), ",".join(ADDONS),
-         *_junits(results, {"stack": "stack", "browser": "browser"}),
+         *_junits(results, {"stack": "stack"}),
+         "--junit", f"stack, beside={results.junit('stack-beside')}:tests.stack",
+         *_junits(results, {"browser": "browser"}),
          *(_junits(results, {"container": "container"}) if containers
            else ["--not-run", "container=left out by CONTAINERS=0"])],
     )  # fmt: skip
@@ -141,7 +150,7 @@ def everything(places: Places, *, containers: bool = True) -> int:
 def _images(places: Places, results: Results) -> None:
     """Make both images, behind what is tested meanwhile; a failure shows in the tests of them."""
     run(
-        "images", results, ["nice", "-n", "10", sys.executable, "scripts/container", "build"],
+        "images", results, [*LAST_IN_LINE, sys.executable, "scripts/container", "build"],
         cwd=places.checkout,
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import shutil
 import subprocess
@@ -76,20 +77,23 @@ def running_stack(workdir: Path, *, keep: bool = False) -> Iterator[Stack]:
 def new_installation(workdir: Path) -> None:
     """What Odoo's first start leaves in `workdir`: database, files, passwords.
 
-    It is installed once for all groups of tests, beside `workdir`, and anew when code changes.
+    It is installed once for all groups of tests, beside `workdir`, and anew when code changes; who
+    comes meanwhile waits.
     """
-    installed = workdir.with_name(f"{workdir.name}-installed")
+    installed = workdir.with_name("tests-installed")
     is_of = installed / "is-of"
     code = _code()
-    if not is_of.is_file() or is_of.read_text() != code:
-        shutil.rmtree(installed, ignore_errors=True)
-        stack = new_stack(installed)
-        try:
-            stack.start_postgres()
-            stack.start_odoo()
-        finally:
-            stack.stop()
-        is_of.write_text(code)
+    with workdir.with_name("tests-installed.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not is_of.is_file() or is_of.read_text() != code:
+            shutil.rmtree(installed, ignore_errors=True)
+            stack = new_stack(installed)
+            try:
+                stack.start_postgres()
+                stack.start_odoo()
+            finally:
+                stack.stop()
+            is_of.write_text(code)
     shutil.rmtree(workdir, ignore_errors=True)
     subprocess.run(["cp", "--archive", installed, workdir], check=True)  # owners are kept
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from ..product import database
@@ -29,6 +32,26 @@ def make_whole(stack: Stack) -> None:
                 stack.children.pop(name).kill()
             start()
     stack.await_ocr()
+
+
+@contextmanager
+def begun_with(stack: Stack, **settings: str) -> Iterator[None]:
+    """For a module: Odoo with other settings. Then it is stopped: who needs it next starts it."""
+    before = dict(stack.settings)
+    _stop_odoo(stack)
+    stack.settings |= settings
+    try:
+        make_whole(stack)
+        yield
+    finally:
+        stack.settings.clear()
+        stack.settings |= before
+        _stop_odoo(stack)
+
+
+def _stop_odoo(stack: Stack) -> None:
+    if odoo := stack.children.pop("odoo", None):
+        odoo.stop()
 
 
 @pytest.fixture

@@ -14,7 +14,9 @@ from ..product.client import Client, OdooError
 from ..product.llm_scripted import ScriptedServer, cut, endless, refuse, say, stall, wait
 from ..product.running import DATABASE, Stack, restarted
 from . import processes
-from .conftest import make_whole
+from .conftest import begun_with
+
+pytestmark = pytest.mark.timed
 
 STREAMS = 50
 SECONDS = 15
@@ -22,10 +24,9 @@ SECONDS = 15
 
 @pytest.fixture(scope="module")
 def model(stack: Stack) -> Iterator[ScriptedServer]:
-    make_whole(stack)
     with (
         ScriptedServer() as server,
-        restarted(
+        begun_with(
             stack, AI_PROVIDER="ollama", OLLAMA_BASE_URL=server.url, AI_PARALLEL=str(STREAMS)
         ),
     ):

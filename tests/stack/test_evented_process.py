@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 
+import pytest
 import websocket
 
 from proc import virtual_and_resident
@@ -14,6 +15,8 @@ from ..product.live import Socket
 from ..product.memory import proportional
 from . import processes
 from .once import assert_read_once
+
+pytestmark = pytest.mark.timed
 
 GOING_AWAY = 1001  # RFC 6455: the browser tries again
 

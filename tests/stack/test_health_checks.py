@@ -19,11 +19,13 @@ from ..product import documents, reading
 from ..product.client import Client
 from ..product.llm_scripted import ScriptedServer
 from ..product.pooler import Pooler
-from ..product.running import DATABASE, restarted
+from ..product.running import DATABASE
 from ..product.running import HEALTH_TOKEN as TOKEN
 from . import processes
-from .conftest import make_whole
+from .conftest import begun_with
 from .test_backup import entrypoint
+
+pytestmark = pytest.mark.timed
 
 KEY = "sk-key-of-health-tests"
 WITH_TOKEN = {"Authorization": f"Bearer {TOKEN}"}
@@ -40,10 +42,9 @@ def model(stack) -> Iterator[ScriptedServer]:
 @pytest.fixture(scope="module")
 def pooler(stack, model):
     """All that is looked at is there: a pooler before the database, an AI server, backups."""
-    make_whole(stack)
     pooler = Pooler(stack.workdir / "pooler", stack.ports["postgres"], stack.postgres.password)
     pooler.start()
-    with restarted(
+    with begun_with(
         stack,
         POSTGRES_PORT=str(pooler.port),
         POSTGRES_SESSION_PORT=str(stack.ports["postgres"]),

@@ -9,14 +9,16 @@ import pytest
 
 from native.processes import wait_until
 
-from ..product.running import restarted
+from .conftest import begun_with
+
+pytestmark = pytest.mark.timed
 
 CHOSEN = {"STATUS_PAGE": "database:responseTime, fileStore:writable, no:such"}
 
 
 @pytest.fixture(scope="module", autouse=True)
 def shown(stack):
-    with restarted(stack, **CHOSEN):
+    with begun_with(stack, **CHOSEN):
         yield
 
 

@@ -18,6 +18,8 @@ from ..product.running import DATABASE
 from . import processes
 from .conftest import make_whole
 
+pytestmark = pytest.mark.timed
+
 ADDONS = Path(__file__).parent / "addons"
 MIB = 1 << 20
 

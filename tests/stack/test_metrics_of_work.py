@@ -13,9 +13,8 @@ from ..product.asking import Question
 from ..product.live import Socket
 from ..product.llm_scripted import ScriptedServer, refuse, say
 from ..product.running import HEALTH_TOKEN as TOKEN
-from ..product.running import restarted
 from ..product.scraping import grown, scraped, total
-from .conftest import make_whole
+from .conftest import begun_with
 from .once import assert_read_once
 
 COUNT = "odoo_http_request_duration_seconds_count"
@@ -29,9 +28,8 @@ def model():
 
 @pytest.fixture(scope="module")
 def counted(stack, model):
-    make_whole(stack)
     ai = {"AI_PROVIDER": "ollama", "OLLAMA_BASE_URL": model.url}
-    with restarted(stack, **ai):
+    with begun_with(stack, **ai):
         yield stack
 
 

@@ -20,6 +20,8 @@ from ..product.live import Socket
 from ..product.running import DATABASE
 from .addons_beside import with_addon
 
+pytestmark = pytest.mark.timed
+
 STRANGER = "127.0.0.2"  # with TRUSTED_PROXIES=127.0.0.1: an address like any other
 LOGIN = {"login": "admin", "password": "wrong", "csrf_token": "x"}
 JSON = {"Content-Type": "application/json"}

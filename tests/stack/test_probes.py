@@ -11,19 +11,19 @@ from native.processes import wait_until
 
 from ..product.pooler import Pooler
 from ..product.running import HEALTH_TOKEN as TOKEN
-from ..product.running import restarted
-from .conftest import make_whole
+from .conftest import begun_with
+
+pytestmark = pytest.mark.timed
 
 PROBES = ("/web/health", "/health/live", "/health/ready", "/health")
 
 
 @pytest.fixture(scope="module")
 def pooler(stack):
-    make_whole(stack)
     pooler = Pooler(stack.workdir / "pooler", stack.ports["postgres"], stack.postgres.password)
     pooler.start()
     session_port = str(stack.ports["postgres"])
-    with restarted(stack, POSTGRES_PORT=str(pooler.port), POSTGRES_SESSION_PORT=session_port):
+    with begun_with(stack, POSTGRES_PORT=str(pooler.port), POSTGRES_SESSION_PORT=session_port):
         yield pooler
     pooler.kill()
 

@@ -6,12 +6,16 @@ import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from proc import virtual_and_resident
 
 from ..product.client import Client
 from ..product.memory import proportional
 from ..product.running import DATABASE
 from . import processes
+
+pytestmark = pytest.mark.timed
 
 
 def test_workers_share_the_new_registry_and_no_request_fails(stack, admin, company):

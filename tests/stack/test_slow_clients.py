@@ -15,6 +15,8 @@ from ..product.client import Client
 from ..product.running import DATABASE
 from ..product.slow import SlowVisitors
 
+pytestmark = pytest.mark.timed
+
 SLOW = 20
 WINDOW = 6  # seconds
 

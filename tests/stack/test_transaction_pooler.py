@@ -13,19 +13,20 @@ from ..product.client import Client
 from ..product.live import Cron, Socket
 from ..product.opening import opening
 from ..product.pooler import Pooler
-from ..product.running import DATABASE, restarted
+from ..product.running import DATABASE
 from . import processes
-from .conftest import make_whole
+from .conftest import begun_with
+
+pytestmark = pytest.mark.timed
 
 
 @pytest.fixture(scope="module")
 def pooler(stack):
     """All of Odoo's connections go through the pooler, but those that LISTEN."""
-    make_whole(stack)
     pooler = Pooler(stack.workdir / "pooler", stack.ports["postgres"], stack.postgres.password)
     pooler.start()
     session_port = str(stack.ports["postgres"])
-    with restarted(stack, POSTGRES_PORT=str(pooler.port), POSTGRES_SESSION_PORT=session_port):
+    with begun_with(stack, POSTGRES_PORT=str(pooler.port), POSTGRES_SESSION_PORT=session_port):
         yield pooler
     pooler.kill()
 
