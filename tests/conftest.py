@@ -64,6 +64,8 @@ def company(stack):
     from .product.client import Client
     from .product.running import DATABASE
 
+    if "odoo" not in stack.children:  # a module of tests with settings of its own has ended
+        stack.start_odoo()
     company.set_up(Client(stack.url, DATABASE, "admin", "admin"))
     return company
 
