@@ -66,8 +66,8 @@ class Database:
             if self._connection is None:
                 self._connect(end, seconds)
             with self._connection.cursor() as cursor:
-                # Whoever gives up lets the server give up, too. Both go out as one message, which is
-                # one transaction.
+                # Whoever gives up lets the server give up, too. Both go out as one message, which
+                # is one transaction.
                 cursor.execute(f"SET LOCAL statement_timeout = {seconds * 1000:.0f};{sql}", params)
                 self._wait(end, seconds)
                 return cursor.fetchall()

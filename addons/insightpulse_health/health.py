@@ -1,4 +1,4 @@
-"""What this process knows about its health: the checks, and the readiness. Made when first asked."""
+"""What this process knows of its health: the checks, the readiness. Made when first asked."""
 
 import functools
 import importlib
@@ -48,7 +48,7 @@ def readiness():
 
 def _of_addons(registry):
     """``CHECKS`` of the file ``health_checks.py`` of each installed addon that has one."""
-    for module in sorted(list(registry._init_modules)) if registry else ():
+    for module in sorted(registry._init_modules.copy()) if registry else ():
         yield from _checks_of(module)
 
 

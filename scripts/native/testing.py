@@ -102,7 +102,8 @@ def everything(places: Places, *, containers: bool = True) -> int:
 
     The images are made behind the tests of the parts. From an empty cache that takes ten minutes,
     else two. Odoo's own tests take longest, on one processor: all others share the other one.
-    Beside the tests of the stack that measure times, the others take what is left.
+    Those of the stack that measure times come before the browser's and the containers'; the others
+    of the stack take what these leave.
     """
     _require_programs()
     if containers:
@@ -122,18 +123,18 @@ def everything(places: Places, *, containers: bool = True) -> int:
         if containers:
             behind.submit(_images, places, results)
         _together(beside_odoo, partial(odoo, places, results, parts, test, ADDONS))
+
+    def timed_then_the_others() -> None:
+        whole("stack", "-m", "timed", *AGAIN)
+        others = ("browser", "container") if containers else ("browser",)
+        _together(*(partial(whole, name, *AGAIN) for name in others))
+
     with step("tests of the whole"):
         _together(
-            partial(_whole, places, results, test, "stack", "-m", "timed", *AGAIN),
+            timed_then_the_others,
             partial(pytest, "stack-beside", places, results, [*LAST_IN_LINE, test],
                     ["tests/stack"], "-m", "not timed", "--stack-folder", "tests-beside", *AGAIN),
         )  # fmt: skip
-
-    last = [partial(whole, "browser", *AGAIN)]
-    if containers:
-        last.append(partial(whole, "container", *AGAIN))
-    with step(f"tests of the browser{' and the containers' if containers else ''}"):
-        _together(*last)
     return _report(
         places, test,
         [*_fast_junits(results), "--junit", f"ocr={results.junit('ocr')}",

@@ -60,7 +60,7 @@ def timed(stack: Stack, path: str, times: int, pause: float) -> Waits:
 
 
 def processor_time(stack: Stack, path: str, times: int) -> float:
-    """Seconds of the evented process's and nginx's processor time for each of ``times`` requests."""
+    """Seconds of processor time, nginx's and the evented process's, for each of ``times``."""
     nginx = (stack.workdir / "run" / "nginx.pid").read_text().strip()
     workers = Path(f"/proc/{nginx}/task/{nginx}/children").read_text().split()
     pids = [processes.evented(stack), *map(int, workers)]

@@ -11,8 +11,8 @@ from .markdown import CHECKOUT
 # what a reader has to have, or every shell has
 OUTSIDE = {
     ".", "apt-get", "cat", "cd", "chmod", "cp", "curl", "date", "echo", "envsubst", "gh", "git",
-    "head", "jq", "mv", "openssl", "pg_restore", "pip", "pre-commit", "printf", "prometheus", "psql",
-    "rclone", "rm", "set", "tail", "tar", "uv",
+    "head", "jq", "mv", "openssl", "pg_restore", "pip", "pre-commit", "printf", "prometheus",
+    "psql", "rclone", "rm", "set", "tail", "tar", "uv",
 }  # fmt: skip
 
 # docs.digitalocean.com/reference/doctl/reference/apps, by hand, of what we use

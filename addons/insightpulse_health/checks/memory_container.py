@@ -44,4 +44,6 @@ def judged(used: int, budget: int) -> Result:
     return Result(status, words, REMEDY, used, "bytes")
 
 
-CHECK = Check("memory:container", "Memory of the container", run, kind="system", late=WARN, every=30.0)
+CHECK = Check(
+    "memory:container", "Memory of the container", run, kind="system", late=WARN, every=30.0
+)

@@ -16,7 +16,7 @@ class WithoutProbes(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if not isinstance(record.args, tuple) or not record.args:
             return True
-        if len(record.args) > 1 and str(record.args[1]) == "401":  # whoever tries tokens is to be seen
+        if len(record.args) > 1 and str(record.args[1]) == "401":  # who tries tokens is seen
             return True
         asked = _COLOUR.sub("", str(record.args[0]))
         return not _PROBE.match(asked) or logging.getLogger(record.name).isEnabledFor(logging.DEBUG)

@@ -29,7 +29,7 @@ CHECKS = (
 
 @tagged("-at_install", "post_install")
 class TestReport(TransactionCase):
-    """Not an HttpCase: that would first build every bundle of assets that there is, for a minute."""
+    """Not an HttpCase: that would first build every bundle of assets, for a minute."""
 
     def setUp(self):
         super().setUp()
