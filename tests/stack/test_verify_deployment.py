@@ -73,11 +73,12 @@ def test_nothing_listens(stack):
     assert "Connection refused" in found["connection"]
 
 
-def test_odoo_is_away_behind_nginx(stack):
+def test_the_workers_are_away_behind_nginx(stack):
+    """It is the evented process that says whether it is ready."""
     with nginx_with(stack, (f"server 127.0.0.1:{stack.ports['odoo']};", NOBODY)):
         found = faults(stack)
-    assert found.keys() == {"readiness"}
-    assert "Odoo or its database is away" in found["readiness"]
+    assert found.keys() == {"login page", "database manager"}
+    assert "/web/login answers 503" in found["login page"]
 
 
 def test_the_database_is_away(stack):
@@ -90,8 +91,8 @@ def test_the_database_is_away(stack):
 def test_the_evented_process_is_away(stack):
     with nginx_with(stack, (f"server 127.0.0.1:{stack.ports['evented']};", NOBODY)):
         found = faults(stack)
-    assert found.keys() == {"websocket"}
-    assert "The evented process is away" in found["websocket"]
+    assert found.keys() == {"readiness"}
+    assert "Odoo or its database is away" in found["readiness"]
 
 
 def test_the_evented_process_hangs(stack):
@@ -101,8 +102,8 @@ def test_the_evented_process_hangs(stack):
         found = faults(stack, "--timeout", "5")
     finally:
         os.kill(pid, signal.SIGCONT)
-    assert found.keys() == {"websocket"}
-    assert "nothing whole within 5 s" in found["websocket"]
+    assert found.keys() == {"readiness"}
+    assert "nothing whole within 5 s" in found["readiness"]
 
 
 # --- nginx that was changed ----------------------------------------------------------------------
