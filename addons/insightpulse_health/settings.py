@@ -1,53 +1,40 @@
-"""The ``[insightpulse_health]`` section of Odoo's configuration file.
+"""The ``[insightpulse_health]`` section of Odoo's configuration file."""
 
-Odoo itself reads the section [options] only.
-"""
-
-import configparser
-import functools
-
+from odoo.addons.insightpulse_platform.settings import section
 from odoo.tools import config
 
 SECTION = "insightpulse_health"
 
 
-@functools.cache
-def _section():
-    parser = configparser.ConfigParser(interpolation=None)
-    if path := config["config"]:
-        parser.read(path, encoding="utf-8")
-    return parser[SECTION] if parser.has_section(SECTION) else {}
-
-
 def token():
     """The bearer token that opens details and metrics; empty: nobody sees them."""
-    return _section().get("token", "")
+    return section(SECTION).get("token", "")
 
 
 def log_format():
     """``text`` (Odoo's own) or ``json``."""
-    return _section().get("log_format", "text")
+    return section(SECTION).get("log_format", "text")
 
 
 def status_page():
     """Names of the checks that everybody may see at ``/status``; empty: there is no such page."""
-    names = _section().get("status_page", "").split(",")
+    names = section(SECTION).get("status_page", "").split(",")
     return tuple(name.strip() for name in names if name.strip())
 
 
 def database_limit():
     """Bytes that the database may have; None: not known."""
-    return int(_section().get("database_limit") or 0) or None
+    return int(section(SECTION).get("database_limit") or 0) or None
 
 
 def backup_days():
     """Days after which a backup is too old; None: backups are somebody else's."""
-    return int(_section().get("backup_days") or 0) or None
+    return int(section(SECTION).get("backup_days") or 0) or None
 
 
 def commit():
     """Which code this is; ``unknown`` where nobody said it."""
-    return _section().get("commit", "unknown")
+    return section(SECTION).get("commit", "unknown")
 
 
 def target_database():

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from ..product import database
+from ..product.pooler import Pooler
 from ..product.running import Stack
 
 
@@ -47,6 +48,19 @@ def begun_with(stack: Stack, **settings: str) -> Iterator[None]:
         stack.settings.clear()
         stack.settings |= before
         _stop_odoo(stack)
+
+
+@contextmanager
+def behind_a_pooler(stack: Stack, **settings: str) -> Iterator[Pooler]:
+    """For a module: all of Odoo's connections go through the pooler, but those that LISTEN."""
+    server = stack.ports["postgres"]
+    pooler = Pooler(stack.workdir / "pooler", server, stack.postgres.password)
+    pooler.start()
+    with begun_with(
+        stack, POSTGRES_PORT=str(pooler.port), POSTGRES_SESSION_PORT=str(server), **settings
+    ):
+        yield pooler
+    pooler.kill()
 
 
 def _stop_odoo(stack: Stack) -> None:

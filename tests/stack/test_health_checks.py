@@ -18,11 +18,10 @@ from native.processes import wait_until
 from ..product import documents, reading
 from ..product.client import Client
 from ..product.llm_scripted import ScriptedServer
-from ..product.pooler import Pooler
 from ..product.running import DATABASE
 from ..product.running import HEALTH_TOKEN as TOKEN
 from . import processes
-from .conftest import begun_with
+from .conftest import behind_a_pooler
 from .test_backup import entrypoint
 
 pytestmark = pytest.mark.timed
@@ -42,20 +41,15 @@ def model(stack) -> Iterator[ScriptedServer]:
 @pytest.fixture(scope="module")
 def pooler(stack, model):
     """All that is looked at is there: a pooler before the database, an AI server, backups."""
-    pooler = Pooler(stack.workdir / "pooler", stack.ports["postgres"], stack.postgres.password)
-    pooler.start()
-    with begun_with(
+    with behind_a_pooler(
         stack,
-        POSTGRES_PORT=str(pooler.port),
-        POSTGRES_SESSION_PORT=str(stack.ports["postgres"]),
         BACKUP_DAYS="1",
         AI_PROVIDER="openai",
         OPENAI_BASE_URL=f"{model.url}/v1",
         OPENAI_API_KEY=KEY,
         OPENAI_MODEL="llama3.2:latest",
-    ):
+    ) as pooler:
         yield pooler
-    pooler.kill()
 
 
 @pytest.fixture

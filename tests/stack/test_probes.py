@@ -11,7 +11,7 @@ from native.processes import wait_until
 
 from ..product.pooler import Pooler
 from ..product.running import HEALTH_TOKEN as TOKEN
-from .conftest import begun_with
+from .conftest import behind_a_pooler
 
 pytestmark = pytest.mark.timed
 
@@ -20,12 +20,8 @@ PROBES = ("/web/health", "/health/live", "/health/ready", "/health")
 
 @pytest.fixture(scope="module")
 def pooler(stack):
-    pooler = Pooler(stack.workdir / "pooler", stack.ports["postgres"], stack.postgres.password)
-    pooler.start()
-    session_port = str(stack.ports["postgres"])
-    with begun_with(stack, POSTGRES_PORT=str(pooler.port), POSTGRES_SESSION_PORT=session_port):
+    with behind_a_pooler(stack) as pooler:
         yield pooler
-    pooler.kill()
 
 
 @pytest.fixture

@@ -12,23 +12,17 @@ from ..product.clicking import clicking
 from ..product.client import Client
 from ..product.live import Cron, Socket
 from ..product.opening import opening
-from ..product.pooler import Pooler
 from ..product.running import DATABASE
 from . import processes
-from .conftest import begun_with
+from .conftest import behind_a_pooler
 
 pytestmark = pytest.mark.timed
 
 
 @pytest.fixture(scope="module")
 def pooler(stack):
-    """All of Odoo's connections go through the pooler, but those that LISTEN."""
-    pooler = Pooler(stack.workdir / "pooler", stack.ports["postgres"], stack.postgres.password)
-    pooler.start()
-    session_port = str(stack.ports["postgres"])
-    with begun_with(stack, POSTGRES_PORT=str(pooler.port), POSTGRES_SESSION_PORT=session_port):
+    with behind_a_pooler(stack) as pooler:
         yield pooler
-    pooler.kill()
 
 
 USERS = 8

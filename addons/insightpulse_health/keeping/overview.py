@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from .discretion import discreet
-from .findings import Finding, worst
+from .findings import BY_WEIGHT, Finding, worst
 from .ledger import Change, since
 from .wording import moment, shown
 
@@ -54,8 +54,7 @@ def as_text(
     """A report to send to somebody: what is wrong first."""
     lines = [f"System health at {moment(now)}: {WORDS[status]}"]
     lines += [f"{name}: {value}" for name, value in facts.items() if value]
-    weight = {"fail": 0, "warn": 1, "pass": 2}
-    for row in sorted(rows, key=lambda row: weight[row["status"]]):
+    for row in sorted(rows, key=lambda row: BY_WEIGHT.index(row["status"]), reverse=True):
         title = f"{row['title']} ({row['component']})" if row["component"] else row["title"]
         line = f"[{row['status']}] {title}"
         lines += ["", line] if row["status"] != "pass" else [line]
