@@ -8,6 +8,7 @@ are told: https://www.psycopg.org/docs/advanced.html#asynchronous-support
 import select
 import threading
 import time
+from concurrent.futures import Future
 
 import psycopg2
 import psycopg2.extensions
@@ -35,7 +36,7 @@ class Database:
         self.name = name
         self._port = port
         self._turn = threading.Lock()
-        self._connection = None
+        self._connection = self._begun = None
 
     def rows(self, sql, params=(), *, seconds=1.0):
         """All rows of one statement, once those of others have ended.
@@ -83,12 +84,30 @@ class Database:
             raise
 
     def _connect(self, end, seconds):
-        _name, info = sql_db.connection_info_for(self.name)
-        if port := self._port():
-            info["port"] = port
-        info["application_name"] = "odoo-health"
-        self._connection = psycopg2.connect(**{**ALIVE, **info}, async_=True)
+        """In a thread: the look-up of the host's name is libpq's, which nobody can cut short. One
+        that hangs is waited for by whoever asks next."""
+        if self._begun is None:
+            begun = Future()
+            threading.Thread(target=self._begin, args=(begun,), daemon=True).start()
+            self._begun = begun
+        try:
+            self._connection = self._begun.result(max(0, end - time.monotonic()))
+        except TimeoutError:
+            raise Away(f"the database gave no answer within {seconds:g} seconds") from None
+        finally:
+            if self._begun.done():
+                self._begun = None
         self._wait(end, seconds)
+
+    def _begin(self, begun):
+        try:
+            _name, info = sql_db.connection_info_for(self.name)
+            if port := self._port():
+                info["port"] = port
+            info["application_name"] = "odoo-health"
+            begun.set_result(psycopg2.connect(**{**ALIVE, **info}, async_=True))
+        except BaseException as error:
+            begun.set_exception(error)
 
     def _wait(self, end, seconds):
         connection = self._connection

@@ -5,12 +5,13 @@ One query, at most twice a second, however many ask.
 """
 
 import threading
+import time
 
 import psycopg2
 from odoo.modules.registry import Registry
 from odoo.service import server
 
-from .checking import FAIL, PASS, Check, Result, Runner
+from .checking import FAIL, Away
 from .checks.file_store import CHECK as FILE_STORE
 
 FRESH = 0.5
@@ -29,13 +30,13 @@ _is_ending = False
 
 class Readiness:
     """``context``: with a connection of its own, so that no check holds up a probe; ``runner``: of
-    the other checks."""
+    the checks."""
 
     def __init__(self, context, runner):
         self._context = context
-        self._others = runner
-        check = Check("instance:ready", "Ready", self._look, seconds=WITHIN, every=FRESH)
-        self._runner = Runner(lambda: (check,), context)
+        self._runner = runner
+        self._turn = threading.Lock()
+        self._found, self._until = "", 0.0
         self._loading = None
 
     def reason(self):
@@ -44,26 +45,30 @@ class Readiness:
             return "this process is ending"
         if not self._context.database:
             return "no database is chosen: db_name is empty"
-        [observed] = self._runner.observe()
-        return observed.results[0].output
+        with self._turn:  # all that come meanwhile get the same answer
+            if time.monotonic() >= self._until:
+                self._found = self._look()
+                self._until = time.monotonic() + FRESH
+            return self._found
 
-    def _look(self, context):
+    def _look(self):
         try:
-            waiting = context.rows(WAITING, seconds=WITHIN)
+            waiting = self._context.rows(WAITING, seconds=WITHIN)
+        except Away as error:
+            return str(error)
         except psycopg2.Error:
-            return Result(FAIL, "the database holds no Odoo")
+            return "the database holds no Odoo"
         if waiting:
-            words = f"the module {waiting[0][0]} waits to be installed, upgraded or removed"
-            return Result(FAIL, words)
-        registry = context.registry
+            return f"the module {waiting[0][0]} waits to be installed, upgraded or removed"
+        registry = self._context.registry
         if registry is None or not registry.ready:
             self._load()
-            return Result(FAIL, "the registry is not loaded")
-        files = self._others.latest(FILE_STORE.name)
+            return "the registry is not loaded"
+        files = self._runner.latest(FILE_STORE.name)
         for result in files.results if files else ():
             if result.status == FAIL and result.value is None:  # not: there is little space
-                return Result(FAIL, result.output)
-        return Result(PASS)
+                return result.output
+        return ""
 
     def _load(self):
         """As the first request would, which does not come to who is not ready."""

@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from multiprocessing.connection import Connection
 
 import httpx
 
@@ -29,6 +30,7 @@ from ..product.database import Watcher
 from ..product.llm_scripted import ScriptedServer, endless, say
 from ..product.running import CHECKOUT, DATABASE, new_stack
 from ..stack import processes
+from .elsewhere import elsewhere
 
 FOLDER = CHECKOUT / ".native" / "bench-answers"
 WORD_SECONDS = 0.25
@@ -50,8 +52,8 @@ def reading(questions: list[Question]) -> Iterator[list[int]]:
 
 def _read(page: Page, words: list[int], number: int) -> None:
     with suppress(httpx.ReadError):  # the page is closed at the end
-        for name, _told in page:
-            words[number] += name == "delta"
+        for data in page.response.iter_raw():
+            words[number] += data.count(b"event: delta")
 
 
 @contextmanager
@@ -100,6 +102,33 @@ def first_word_of_the_server(client: httpx.Client, server: ScriptedServer) -> fl
     return seconds
 
 
+def asking(pipe: Connection) -> None:
+    """Where the answers come from, and who reads them.
+
+    Sends the server's address and receives Odoo's; then, for each number received, as many people
+    read, until the next message: the least words that one of them got are sent. None: sends the
+    seconds to the first word, from the server itself and through Odoo.
+    """
+    with ScriptedServer() as server, suppress(EOFError):
+        pipe.send(server.url)
+        asker = Client(pipe.recv(), DATABASE, "admin", "admin")
+        while answers := pipe.recv():
+            server.script(*[[endless("word ", WORD_SECONDS)]] * answers)
+            with reading([Question(asker) for _answer in range(answers)]) as words:
+                pipe.send("reading")
+                pipe.recv()
+                pipe.send(min(words))
+
+        client = httpx.Client()  # one connection, as people have
+        raw, ours = [], []
+        for _try in range(TRIES):
+            server.script([say("word")])
+            raw.append(first_word_of_the_server(client, server))
+            server.script([say("word")])
+            ours.append(first_word(Question(asker)))
+        pipe.send((statistics.median(raw), statistics.median(ours)))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--answers", type=int, default=50, help="streaming at once (default 50)")
@@ -110,34 +139,35 @@ def main() -> None:
 
     if not args.keep_stack:
         shutil.rmtree(FOLDER, ignore_errors=True)
-    with ScriptedServer() as server:
-        stack = new_stack(
-            FOLDER / "stack",
-            settings={
-                "AI_PROVIDER": "ollama",
-                "OLLAMA_BASE_URL": server.url,
-                "AI_PARALLEL": str(args.answers),
-            },
-        )
+    with elsewhere(asking) as others:
+        settings = {
+            "AI_PROVIDER": "ollama",
+            "OLLAMA_BASE_URL": others.recv(),
+            "AI_PARALLEL": str(args.answers),
+        }
+        stack = new_stack(FOLDER / "stack", settings=settings)
         try:
             stack.start()
-            admin = Client(stack.url, DATABASE, "admin", "admin")
-            company.set_up(admin)
+            company.set_up(Client(stack.url, DATABASE, "admin", "admin"))
+            others.send(stack.url)
             login = (company.SECOND_USER, company.SECOND_PASSWORD)
             users = [Client(stack.url, DATABASE, *login) for _user in range(args.users)]
 
-            with clicking(users) as alone:
-                time.sleep(args.seconds)
-            server.script(*[[endless("word ", WORD_SECONDS)]] * args.answers)
-            questions = [Question(admin) for _answer in range(args.answers)]
-            with (
-                reading(questions) as words,
-                watching(Watcher(stack), processes.evented(stack)) as busy,
-            ):
+            with clicking(users) as alone:  # before and after, as a machine's pace changes
+                time.sleep(args.seconds / 2)
+            others.send(args.answers)
+            others.recv()
+            with watching(Watcher(stack), processes.evented(stack)) as busy:
                 time.sleep(2)
                 with clicking(users) as beside:
                     time.sleep(args.seconds)
-                least = min(words)
+            others.send("enough")
+            least = others.recv()
+            with clicking(users) as after:
+                time.sleep(args.seconds / 2)
+            alone += after
+            others.send(None)
+            direct, through = (1000 * seconds for seconds in others.recv())
 
             print(f"{os.cpu_count()} cores, 2 HTTP workers, {args.users} users, "
                   f"{args.answers} answers of {1 / WORD_SECONDS:.0f} words a second\n")  # fmt: skip
@@ -148,15 +178,6 @@ def main() -> None:
             print(f"{'words read':20} at least {least} of each answer")
             print(f"{'connections in use':20} {statistics.median(busy):.0f} in the middle of "
                   f"{len(busy)} samples, {max(busy)} at most")  # fmt: skip
-
-            client = httpx.Client()  # one connection, as people have
-            raw, ours = [], []
-            for _try in range(TRIES):
-                server.script([say("word")])
-                raw.append(first_word_of_the_server(client, server))
-                server.script([say("word")])
-                ours.append(first_word(Question(admin)))
-            direct, through = (statistics.median(times) * 1000 for times in (raw, ours))
             print(f"{'first word':20} after {direct:.0f} ms from the server, {through:.0f} ms "
                   "through nginx and Odoo")  # fmt: skip
         finally:

@@ -180,15 +180,20 @@ class RunStore:
             condition,
             returning,
         )
-        with self._environment() as env:
+        with self._writing() as env:
             # of two transactions that change one row, the second is told to try again
             rows = retrying(lambda: env.execute_query(query), env)
         return rows[0] if rows else None
 
     @contextmanager
-    def _environment(self):
+    def _writing(self):
         with _WRITING, Registry(self._database).cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
+            yield api.Environment(cr, SUPERUSER_ID, {})
+
+    @contextmanager
+    def _environment(self):
+        """With the language of whose run it is."""
+        with self._writing() as env:
             language = env["res.users"].browse(self._user_id).lang
             yield env(context={"lang": language or "en_US"})
 

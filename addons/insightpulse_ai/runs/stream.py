@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -100,7 +101,9 @@ class _Life:
         self._answer: list[str] = []
         self._started: float | None = None
         self._first: float | None = None
-        self._beaten = self._sent = time.monotonic()
+        self._sent = time.monotonic()
+        # fifty that begin at once do not write at once
+        self._beaten = self._sent - BEAT_SECONDS * random.random()
         self.outcome: Outcome | None = None
 
     def wait(self, turns: Turns, ticket: Ticket, parallel: int) -> Iterator[bytes]:
