@@ -186,7 +186,10 @@ def main() -> None:
         row("/health/ready, p95", f"{p95:.1f} ms (p50 {ready.percentile(50):.1f})", "at most 5 ms",
             p95 <= 5)  # fmt: skip
         live = timed(stack, "/health/live", args.probes, READY_PAUSE)  # what any answer costs
-        row("/health/live beside it, p95", f"{live.percentile(95):.1f} ms (p50 {live.percentile(50):.1f})")
+        row(
+            "/health/live beside it, p95",
+            f"{live.percentile(95):.1f} ms (p50 {live.percentile(50):.1f})",
+        )
         cost = 1000 * processor_time(stack, "/health/ready", 1000)
         row("its processor time, nginx's with it", f"{cost:.1f} ms", "at most 5 ms", cost <= 5)
         with statements(stack) as found:
@@ -212,10 +215,14 @@ def main() -> None:
         alone += after
         row("users alone", f"p95 {alone.percentile(95):.0f} ms (p50 {alone.percentile(50):.0f})")
         ratio = beside.percentile(95) / alone.percentile(95)
-        row("users beside 100 probes a second",
-            f"p95 {beside.percentile(95):.0f} ms, × {ratio:.2f} (p50 {beside.percentile(50):.0f})")
-        row("those probes, which all pass",
-            f"{len(probes) / args.seconds:.0f} a second, p95 {probes.percentile(95):.1f} ms")
+        row(
+            "users beside 100 probes a second",
+            f"p95 {beside.percentile(95):.0f} ms, × {ratio:.2f} (p50 {beside.percentile(50):.0f})",
+        )
+        row(
+            "those probes, which all pass",
+            f"{len(probes) / args.seconds:.0f} a second, p95 {probes.percentile(95):.1f} ms",
+        )
 
         launcher.change("s/,insightpulse_health//")
         stack.restart("odoo")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import time
+from contextlib import closing, suppress
 
 import httpx
 import pytest
@@ -58,6 +60,30 @@ def test_probes_are_for_reading(stack, probe):
     assert httpx.post(f"{stack.url}/health/ready").status_code == 405
     head = httpx.head(f"{stack.url}/health/live")
     assert (head.status_code, head.content) == (200, b"")
+
+
+@pytest.fixture
+def connection(stack, probe):
+    """Straight to the process that answers, as nginx has them."""
+    with closing(socket.create_connection(("127.0.0.1", stack.ports["evented"]), 10)) as connection:
+        yield connection
+
+
+def test_its_connection_is_kept_for_the_next(connection):
+    for _time in range(3):
+        connection.sendall(b"GET /health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert connection.recv(4096).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_what_is_sent_along_is_no_second_request(connection):
+    second = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    head = f"GET /health/live HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(second)}"
+    connection.sendall(head.encode() + b"\r\n\r\n" + second)
+    answers = b""
+    with suppress(ConnectionResetError):  # it was closed without reading on
+        while data := connection.recv(4096):
+            answers += data
+    assert answers.count(b"HTTP/1.1") == 1
 
 
 def test_there_is_no_status_page_until_something_is_chosen(probe):

@@ -18,12 +18,25 @@ class Answer:
 
     def __call__(self, environ, start_response):
         """The WSGI way."""
-        headers = {
+        start_response(self._line, list(self._all_headers.items()))
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]
+
+    def message(self, with_body=True):
+        """As HTTP/1.1 has it."""
+        headers = "".join(f"{name}: {value}\r\n" for name, value in self._all_headers.items())
+        head = f"HTTP/1.1 {self._line}\r\n{headers}\r\n".encode("latin-1")
+        return head + self.body if with_body else head
+
+    @property
+    def _line(self):
+        return f"{self.status} {HTTPStatus(self.status).phrase}"
+
+    @property
+    def _all_headers(self):
+        return {
             "Content-Type": self.content_type,
             "Content-Length": str(len(self.body)),
             "Cache-Control": "no-store",
             "X-Content-Type-Options": "nosniff",
             **self.headers,
         }
-        start_response(f"{self.status} {HTTPStatus(self.status).phrase}", list(headers.items()))
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]

@@ -6,6 +6,7 @@ Upstream, ``odoo/http.py``, ``Application.__call__`` opens a session for every r
 from functools import partial
 
 from odoo import http
+from odoo.addons.insightpulse_platform.corrections import fork_evented_process
 
 from .. import readiness, status_page
 from ..metrics import measured
@@ -24,15 +25,19 @@ ROUTES = {
 ONLY_READ = Answer(405, b"GET and HEAD only.\n", headers={"Allow": "GET, HEAD"})
 
 
+def answer(environ):
+    """The answer to a probe; None: it is none."""
+    route = ROUTES.get(environ.get("PATH_INFO"))
+    found = route and route(environ)
+    return ONLY_READ if found and environ["REQUEST_METHOD"] not in ("GET", "HEAD") else found
+
+
 def apply():
     call = measured(http.Application.__call__)
 
     def answer_or_call(self, environ, start_response):
-        route = ROUTES.get(environ.get("PATH_INFO"))
-        answer = route and route(environ)
-        if answer and environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            answer = ONLY_READ
-        return (answer or partial(call, self))(environ, start_response)
+        return (answer(environ) or partial(call, self))(environ, start_response)
 
     http.Application.__call__ = answer_or_call
+    fork_evented_process.at_once = answer
     readiness.apply()
