@@ -57,15 +57,24 @@ class Handler(server.RequestHandler):
     def run_wsgi(self):
         answer = at_once(self._environ()) if at_once else None
         if answer is None:
+            threading.current_thread().type = "http"
             super().run_wsgi()
             return
         if answer.status not in (200, 503) or _access.isEnabledFor(logging.DEBUG):
             self.log_request(answer.status)
-        # what somebody sent along is not read, and must not be taken for the next request
-        sent = "Content-Length" in self.headers or "Transfer-Encoding" in self.headers
-        self.close_connection = sent or self.headers.get("Connection", "").lower() == "close"
+        self.close_connection = not self._may_go_on()
         threading.current_thread().type = "probe"  # the end does not wait for its next request
         self.wfile.write(answer.message(with_body=self.command != "HEAD"))
+
+    def _may_go_on(self):
+        """Whether another request may follow. What somebody sends along with this one is not read,
+        and must not be taken for the next."""
+        return (
+            self.request_version == "HTTP/1.1"
+            and self.headers.get("Connection", "").lower() != "close"
+            and "Content-Length" not in self.headers
+            and "Transfer-Encoding" not in self.headers
+        )
 
     def _environ(self):
         path, _mark, query = self.path.partition("?")
