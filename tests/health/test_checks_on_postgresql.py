@@ -158,7 +158,7 @@ def test_an_action_whose_process_was_killed_is_late(database):
 def test_the_metric_counts_what_waits_and_not_what_runs(database, running):
     def lag():
         statement = metrics_database.STATEMENTS["ir_cron"].replace("{runs}", cron_lag.RUNS)
-        return dict((row[0], row[3]) for row in database.rows(statement))["odoo_cron_lag_seconds"]
+        return {row[0]: row[3] for row in database.rows(statement)}["odoo_cron_lag_seconds"]
 
     ago = AGO.format("2 hours")
     database.rows(f"INSERT INTO ir_cron (cron_name, nextcall) VALUES ('Import', {ago})")

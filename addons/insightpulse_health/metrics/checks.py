@@ -1,5 +1,5 @@
-"""What the checks found last. They are looked at each minute for the history, and when somebody asks
-/health; a scrape begins none."""
+"""What the checks found last. They are looked at each minute for the history, and when somebody
+asks /health; a scrape begins none."""
 
 from prometheus_client.core import GaugeMetricFamily
 

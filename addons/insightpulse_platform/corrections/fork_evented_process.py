@@ -30,8 +30,8 @@ DRAIN_SECONDS = 5
 
 at_once = None
 """``at_once(environ)`` answers what needs no connection of the pool and no application, or returns
-None; it raises nothing. ``environ`` is WSGI's, without what only describes the server. An answer has
-a ``status`` and a ``message(with_body, closes)``, all bytes of it. Set by the addon
+None; it raises nothing. ``environ`` is WSGI's, without what only describes the server. An answer
+has a ``status`` and a ``message(with_body, closes)``, all bytes of it. Set by the addon
 insightpulse_health, for probes."""
 
 
