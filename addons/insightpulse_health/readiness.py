@@ -9,8 +9,8 @@ import threading
 import time
 
 import psycopg2
-from odoo.modules.registry import Registry
 from odoo.addons.insightpulse_platform.corrections.fork_evented_process import WorkerEvented
+from odoo.modules.registry import Registry
 from odoo.service import server
 
 from .checking import FAIL, Away

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from checking import PASS, WARN, Check, Observed, Result
 from metrics.checks import Checks
+
+from checking import PASS, WARN, Check, Observed, Result
 
 
 def test_each_check_has_its_worst_as_a_number():

@@ -99,8 +99,8 @@ class Health:
         raise AssertionError(f"{numbers} in /metrics, {worst} in /health")
 
     def _numbers(self) -> dict[str, int]:
-        return {name: int(float(number)) for name, number in
-                re.findall(r'^odoo_health_check\{check="([^"]+)"\} (\S+)', self._metrics(), re.M)}  # fmt: skip
+        found = re.findall(r'^odoo_health_check\{check="([^"]+)"\} (\S+)', self._metrics(), re.M)
+        return {name: int(float(number)) for name, number in found}
 
     def _checks(self) -> dict[str, list[dict]]:
         answer = httpx.get(f"{self._stack.url}/health", headers=WITH_TOKEN, timeout=15)
