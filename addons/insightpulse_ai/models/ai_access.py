@@ -246,8 +246,9 @@ class AiAccess(models.AbstractModel):
 
     @api.model
     def _datetime(self, field, text):
+        """Return a moment of the user's clock, which is what a model is told, as Odoo keeps it."""
         try:
-            return fields.Datetime.to_string(fields.Datetime.to_datetime(text.replace("T", " ")))
+            return self.env["ai.fillable"]._in_utc(text) if text else False
         except ValueError:
             raise ToolError(
                 f'{field["string"]} cannot be "{text[:80]}": give it as 2026-01-31 14:00:00.'

@@ -14,6 +14,7 @@ from . import (
     test_health_checks,
     test_life,
     test_model_pull,
+    test_moments,
     test_note,
     test_overview,
     test_proposal,
