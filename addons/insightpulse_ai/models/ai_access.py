@@ -1,6 +1,6 @@
 import re
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
@@ -202,7 +202,8 @@ class AiAccess(models.AbstractModel):
             case "many2many":
                 model = self._related(field)
                 parts = [part.strip() for part in text.split(",") if part.strip()]
-                return [self._named(model, part) for part in parts]
+                # to write(), an empty list of ids is no command at all
+                return [list(Command.set([self._named(model, part) for part in parts]))]
             case "datetime":
                 return self._datetime(field, text)
             case "html":
