@@ -9,6 +9,7 @@ from . import (
     test_files,
     test_fill,
     test_fill_action,
+    test_fill_attachment,
     test_fill_interruptions,
     test_fill_review,
     test_health_checks,
