@@ -14,6 +14,7 @@ import argparse
 import os
 import shutil
 import statistics
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -182,6 +183,16 @@ def main() -> None:
                   "through nginx and Odoo")  # fmt: skip
         finally:
             stack.stop()
+    bars = {
+        "p95 at most × 1.20": ratio <= 1.2,
+        "first word at most 100 ms later": through - direct <= 100,
+        "no connection is held": statistics.median(busy) == 0,
+    }
+    print()
+    for bar, held in bars.items():
+        print(f"{bar:40} {'ok' if held else 'MISSED'}")
+    if not all(bars.values()):
+        sys.exit(1)
 
 
 if __name__ == "__main__":

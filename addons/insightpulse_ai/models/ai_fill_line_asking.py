@@ -16,6 +16,7 @@ from ..runs.answering import Answering
 from ..runs.told import tell
 from .ai_fill_line_job import Unfilled
 from .ai_fillable import Directory
+from .ai_quota import QuotaExceeded
 
 LOOK_SECONDS = 2
 """How soon a cancel is noticed at the latest."""
@@ -56,7 +57,7 @@ class AiFillLine(models.Model):
             ) from error
         self.sudo().before = before
         by_name = {one["name"]: one for one in spec}
-        deadline = self._deadline()
+        deadline, runs = self._deadline(), self.sudo().run_ids
         try:
             return fill(
                 lambda said, schema: self._chat(token, said, schema, deadline),
@@ -67,6 +68,17 @@ class AiFillLine(models.Model):
             )
         except NotWanted:
             return None
+        except QuotaExceeded as error:
+            remedy = self.env._(
+                "It is tried again then; if your limit is raised before, press Retry."
+            )
+            raise Unfilled(
+                error.words,
+                f"{error.remedy} {remedy}",
+                state="waiting",
+                until=error.renews,
+                asked=self.sudo().run_ids != runs,
+            ) from error
         except InvalidConfiguration as error:
             raise Unfilled("\n".join(error.faults), state="waiting") from error
         except ProviderError as error:

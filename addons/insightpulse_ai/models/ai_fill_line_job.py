@@ -15,11 +15,19 @@ _logger = logging.getLogger(__name__)
 
 class Unfilled(Exception):
     """A run has ended without an answer. ``words`` and ``remedy`` are for the user; ``state`` is
-    the line's, or ``waiting`` where the same may succeed in a while."""
+    the line's, or ``waiting`` where the same may succeed: after ``wish`` seconds at the earliest,
+    or at ``until`` (UTC) where that is known. ``asked``: whether it counts as an attempt."""
 
-    def __init__(self, words, remedy="", state="failed", wish=None):
+    def __init__(self, words, remedy="", state="failed", wish=None, until=None, asked=True):
         super().__init__(words)
-        self.words, self.remedy, self.state, self.wish = words, remedy, state, wish
+        self.words, self.remedy, self.state = words, remedy, state
+        self.wish, self.until, self.asked = wish, until, asked
+
+    def seconds(self, attempts, now):
+        """Until the next attempt, after so many."""
+        if self.until:
+            return max(1, int((self.until - now).total_seconds()))
+        return delay_seconds(attempts, self.wish)
 
 
 class AiFillLine(models.Model):
@@ -162,7 +170,7 @@ class AiFillLine(models.Model):
         if not self._is_wanted(token):
             self._commit()
             return self.env._("Not wanted any more.")
-        attempts = self.sudo().attempts
+        attempts = self.sudo().attempts - (not outcome.asked)
         if outcome.state != "waiting":
             self._end(outcome)
         elif attempts >= MAX_ATTEMPTS:
@@ -173,11 +181,13 @@ class AiFillLine(models.Model):
             )
             self._end(Unfilled(words, outcome.remedy))
         else:
-            seconds = delay_seconds(attempts, outcome.wish)
+            now = fields.Datetime.now()
+            seconds = outcome.seconds(attempts, now)
             self._change(
                 state="waiting",
+                attempts=attempts,
                 token=False,
-                next_attempt=fields.Datetime.now() + timedelta(seconds=seconds),
+                next_attempt=now + timedelta(seconds=seconds),
                 error=outcome.words,
                 remedy=outcome.remedy,
             )

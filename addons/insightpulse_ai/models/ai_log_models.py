@@ -15,10 +15,14 @@ class AiRun(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Whoever queues a question, a person or a job, is held to the user's limits."""
+        """Whoever queues a question, a person or a job, is held to the user's limits.
+
+        :raise QuotaExceeded: unless it is ``outside_quota``
+        """
         adding = {}
         for values in vals_list:
-            if values.get("state", "waiting") in ("waiting", "running"):
+            queued = values.get("state", "waiting") in ("waiting", "running")
+            if queued and not values.get("outside_quota"):
                 user_id = values.get("user_id") or self.env.uid
                 adding[user_id] = adding.get(user_id, 0) + 1
         for user_id, count in adding.items():

@@ -7,11 +7,12 @@ from ..trust.days import day_of
 
 
 class QuotaExceeded(UserError):
-    """``renews``: when the user may ask again, in UTC. Jobs can be postponed until then."""
+    """``words`` and ``remedy`` are for the user; ``renews``: when they may ask again, in UTC. Jobs
+    can be postponed until then."""
 
-    def __init__(self, message, renews):
-        super().__init__(message)
-        self.renews = renews
+    def __init__(self, words, remedy, renews):
+        super().__init__(f"{words}\n{remedy}")
+        self.words, self.remedy, self.renews = words, remedy, renews
 
 
 class AiQuota(models.Model):
@@ -78,7 +79,7 @@ class AiQuota(models.Model):
             "You can ask again from %(when)s (%(zone)s). If you need more, ask your administrator.",
             when=when, zone=zone,
         )  # fmt: skip
-        raise QuotaExceeded(f"{told}\n{remedy}", renews)
+        raise QuotaExceeded(told, remedy, renews)
 
     @api.model
     def _limits(self):
@@ -105,7 +106,7 @@ class AiQuota(models.Model):
                        COALESCE(SUM(COALESCE(prompt_tokens, 0)
                                     + COALESCE(completion_tokens, 0)), 0)
                   FROM ai_run
-                 WHERE user_id = %s AND queued >= %s
+                 WHERE user_id = %s AND queued >= %s AND outside_quota IS NOT TRUE
                 """,
                 self.env.uid,
                 since,

@@ -43,6 +43,9 @@ class AiRun(models.Model):
     seconds = fields.Float(help="From the first byte sent to the last word.")
     alive = fields.Datetime(help="When the process that waits for the answer last said so.")
     cancel_requested = fields.Boolean()
+    outside_quota = fields.Boolean(
+        copy=False, help="Neither held to the limits of its user, nor counted for them."
+    )
     agent_id = fields.Many2one("ai.agent", ondelete="set null", index=True)
     asked_as = fields.Json(help="The user's language, time zone, companies and date.")
     known = fields.Json(help="Records that the question shows: [[model, id, name]].")

@@ -110,6 +110,15 @@ class TestQuota(AiCase, TransactionCase):
         # what has been answered is kept, whatever it took
         self.assertTrue(runs.create({**values, "state": "done"}))
 
+    def test_what_is_outside_it_is_neither_refused_nor_counted(self):
+        self.limit(questions=1, tokens=100)
+        values = {"user_id": self.user.id, "question": "Open?", "outside_quota": True}
+        self.env["ai.run"].sudo().create([{**values, "prompt_tokens": 60}] * 3)
+        self.asked()
+        with self.assertRaises(QuotaExceeded):
+            self.asked()
+        self.env["ai.run"].sudo().create(values)
+
     def test_several_at_once(self):
         self.limit(questions=2)
         values = {"user_id": self.user.id, "question": "Fill it in"}

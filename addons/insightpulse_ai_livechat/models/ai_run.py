@@ -43,7 +43,11 @@ class AiRun(models.Model):
 
     @api.model
     def _ask_for_visitor(self, channel, step, question):
-        """Log ``question`` of the current user in ``channel``, and queue it."""
+        """Log ``question`` of the current user in ``channel``, and queue it.
+
+        All who are not logged in are one user, and one who is logged in is a visitor here: the
+        step's limits hold, and no user's.
+        """
         run = self.sudo().create(
             {
                 "user_id": self.env.uid,
@@ -52,6 +56,7 @@ class AiRun(models.Model):
                 "asked_as": {"lang": self.env["chatbot.script"]._get_chatbot_language()},
                 "discuss_channel_id": channel.id,
                 "chatbot_step_id": step.id,
+                "outside_quota": True,
             }
         )
         run.sudo(False).with_delay(

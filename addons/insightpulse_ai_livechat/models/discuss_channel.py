@@ -1,12 +1,15 @@
+import logging
 from datetime import timedelta
 
 from odoo import fields, models
 from odoo.addons.insightpulse_ai.context.marks import shortened
 from odoo.addons.insightpulse_ai.retrieval import from_html
 from odoo.addons.mail.tools.discuss import Store
+from odoo.exceptions import UserError
 
 from .chatbot_script_step import MESSAGE_CHARACTERS
 
+_logger = logging.getLogger(__name__)
 PATIENCE = timedelta(seconds=90)
 """Within which a visitor has an answer, or the script goes on."""
 
@@ -49,8 +52,19 @@ class DiscussChannel(models.Model):
             self._ai_become("handover")
         else:
             self._ai_leave()  # whatever took too long
-            self.env["ai.run"]._ask_for_visitor(self, step, shortened(text, MESSAGE_CHARACTERS))
-            self._ai_become("answering")
+            asked = self._ai_ask(step, shortened(text, MESSAGE_CHARACTERS))
+            self._ai_become("answering" if asked else "handover")
+
+    def _ai_ask(self, step, question):
+        """Queue the question; return whether it was taken. A refusal undoes what asking did, and
+        not the visitor's message."""
+        try:
+            with self.env.cr.savepoint():
+                self.env["ai.run"]._ask_for_visitor(self, step, question)
+        except UserError as error:
+            _logger.warning("Live chat %s: the question was refused: %s", self.id, error)
+            return False
+        return True
 
     def _ai_is_visitors(self, message):
         if self.livechat_agent_history_ids or self.livechat_end_dt:

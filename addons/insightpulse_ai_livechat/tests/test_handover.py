@@ -1,8 +1,10 @@
+from unittest.mock import patch
+
 from odoo.addons.insightpulse_ai.tests.common import needs_model
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
-from .common import LivechatCase, reply
+from .common import HOURS, LivechatCase, reply
 
 SORRY = "I cannot answer that"
 
@@ -70,6 +72,35 @@ class TestHandover(LivechatCase):
         visitor = self.visitor()
         visitor.asks("When is the shop open?")
         self.handed_over(visitor)
+
+    def test_visitors_have_no_limit_and_use_up_nobodys(self):
+        self.env["ir.config_parameter"].set_param("insightpulse_ai.quota_questions", 1)
+        self.env["ir.config_parameter"].set_param("insightpulse_ai.quota_tokens", 1)
+        self.agent.source_ids += self.text_source(HOURS)  # which employees may read
+        for user in (None, None, self.portal, self.user):
+            visitor = self.visitor(user)
+            for _question in range(2):
+                run = visitor.asks("When is the shop open?", reply("From nine to five."))
+                self.assertEqual(run.visitor_end, "answered")
+        self.assertTrue(self.asked(), "what an employee asked as a visitor counts for nothing")
+
+    def test_a_question_that_is_refused_stays_and_is_handed_over(self):
+        visitor = self.visitor()
+        queue = self.env.registry["ai.run"]._ask_for_visitor
+
+        def refused(runs, *question):
+            queue(runs, *question)
+            raise UserError(runs.env._("No questions on Sundays."))
+
+        with (
+            patch.object(self.env.registry["ai.run"], "_ask_for_visitor", refused),
+            self.assertLogs("odoo.addons.insightpulse_ai_livechat", "WARNING") as logs,
+        ):
+            self.assertFalse(visitor.says("When is the shop open?"))
+        self.assertIn("No questions on Sundays.", logs.output[0])
+        self.assertIn("When is the shop open?", visitor.last.body)
+        self.handed_over(visitor)
+        self.assertEqual(visitor.goes_on(), self.person)
 
     def test_a_job_that_breaks_leaves_nobody_waiting(self):
         visitor = self.visitor()
