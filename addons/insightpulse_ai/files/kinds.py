@@ -30,10 +30,7 @@ def kind_of(data: bytes) -> Kind:
     """
     if not data:
         raise Refused("The file is empty.")
-    if len(data) > MOST_BYTES:
-        raise Refused(
-            f"The file has {len(data) / 1e6:.1f} MB; at most {MOST_BYTES / 1e6:.0f} MB are taken."
-        )
+    check_size(len(data))
     if data.startswith(_IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
         return "image"
     if data.startswith(b"%PDF-"):
@@ -46,6 +43,17 @@ def kind_of(data: bytes) -> Kind:
     if _is_text(data):
         return "text"
     raise Refused(f"This kind of file cannot be read. {_OTHERS}")
+
+
+def check_size(size: int) -> None:
+    """
+    :param size: in bytes
+    :raise Refused: it is too much to be read
+    """
+    if size > MOST_BYTES:
+        raise Refused(
+            f"The file has {size / 1e6:.1f} MB; at most {MOST_BYTES / 1e6:.0f} MB are taken."
+        )
 
 
 def _is_text(data: bytes) -> bool:

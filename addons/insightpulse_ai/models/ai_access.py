@@ -1,6 +1,6 @@
 import re
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
@@ -202,7 +202,8 @@ class AiAccess(models.AbstractModel):
             case "many2many":
                 model = self._related(field)
                 parts = [part.strip() for part in text.split(",") if part.strip()]
-                return [self._named(model, part) for part in parts]
+                # to write(), an empty list of ids is no command at all
+                return [list(Command.set([self._named(model, part) for part in parts]))]
             case "datetime":
                 return self._datetime(field, text)
             case "html":
@@ -246,8 +247,9 @@ class AiAccess(models.AbstractModel):
 
     @api.model
     def _datetime(self, field, text):
+        """Return a moment of the user's clock, which is what a model is told, as Odoo keeps it."""
         try:
-            return fields.Datetime.to_string(fields.Datetime.to_datetime(text.replace("T", " ")))
+            return self.env["ai.fillable"]._in_utc(text) if text else False
         except ValueError:
             raise ToolError(
                 f'{field["string"]} cannot be "{text[:80]}": give it as 2026-01-31 14:00:00.'

@@ -100,7 +100,8 @@ class AiContext(models.AbstractModel):
             case "date":
                 return fields.Date.to_string(value)
             case "datetime":
-                return format_datetime(self.env, value, dt_format="yyyy-MM-dd HH:mm")
+                zone = str(self.env.tz)  # of ai.fillable's _in_utc, too
+                return format_datetime(self.env, value, tz=zone, dt_format="yyyy-MM-dd HH:mm")
             case "selection":
                 return dict(field.get("selection") or ()).get(value, str(value))
             case "many2one" | "reference":

@@ -1,8 +1,9 @@
 import time
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, MissingError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tools import config
+from werkzeug.exceptions import ServiceUnavailable
 
 from ..context.marks import harmless, marked, shortened
 from ..context.secrecy import is_secret
@@ -109,7 +110,7 @@ class AiFillLine(models.Model):
         batch = self.sudo().fill_id
         values = {path: self._placeholder(record, path) for path in paths(batch.prompt)}
         data = [self.env["ai.context"]._text(record)] if batch.tell_record else []
-        if hasattr(record, "_ai_fill_text") and (text := record._ai_fill_text()):
+        if text := self._own_text(record):
             data.append(marked("data", shortened(harmless(text), TEXT_CHARACTERS)))
         reader = self.env["ai.conversation"]._reader()
         return messages(
@@ -120,6 +121,23 @@ class AiFillLine(models.Model):
             date=reader.date,
             language=reader.language,
         )
+
+    def _own_text(self, record):
+        """Return the text that the record brings along, such as that of a file.
+
+        :raise Unfilled: it cannot be read
+        """
+        if not hasattr(record, "_ai_fill_text"):
+            return ""
+        try:
+            return record._ai_fill_text()
+        except AccessError:
+            raise
+        except UserError as error:
+            raise Unfilled(str(error)) from error
+        except ServiceUnavailable as error:
+            words = self.env._("The file storage does not answer.")
+            raise Unfilled(words, state="waiting") from error
 
     def _placeholder(self, record, path):
         """Return what stands at a path of fields, as the user may see it."""

@@ -1,3 +1,5 @@
+from datetime import datetime, timezone
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
@@ -138,10 +140,20 @@ class AiFillable(models.AbstractModel):
 
     @api.model
     def _in_utc(self, text):
-        """Return a moment of the user's clock as Odoo keeps it."""
-        local = fields.Datetime.to_datetime(text)
-        shift = fields.Datetime.context_timestamp(self, local).utcoffset()
-        return fields.Datetime.to_string(local - shift)
+        """Return a moment of the user's clock as Odoo keeps it.
+
+        A zone that ``text`` names is left out: models write one out of habit, beside the time that
+        they were told. Of an hour that there is twice, when the clocks go back, it is the second.
+
+        :param text: ISO 8601
+        :raise ValueError: it is no moment
+        """
+        local = datetime.fromisoformat(text.strip().removesuffix("Z")).replace(tzinfo=None)
+        try:
+            moment = self.env.tz.localize(local).astimezone(timezone.utc)
+        except OverflowError as error:
+            raise ValueError(f"{text} is beyond the calendar") from error
+        return fields.Datetime.to_string(moment.replace(tzinfo=None))
 
     @api.model
     def _shown(self, record, name, value):

@@ -46,6 +46,24 @@ class TestContext(AiCase, TransactionCase):
                 self.assertEqual(lines, [], word)
         self.assertNotIn("pa55word", user_text)
 
+    def test_never_a_pin(self):
+        self.addCleanup(self.registry.reset_changes)
+        self.env["ir.model.fields"].create(
+            [
+                {
+                    "name": name,
+                    "field_description": name.title(),
+                    "model_id": self.env["ir.model"]._get_id("res.partner"),
+                    "ttype": "char",
+                }
+                for name in ("x_pin", "x_shipping")
+            ]
+        )
+        self.partner.write({"x_pin": "PIN-4711", "x_shipping": "SHIPPING-4712"})
+        sent = str(self.asked("What is known?", self.partner).messages)
+        self.assertIn("SHIPPING-4712", sent)
+        self.assertNotIn("PIN-4711", sent)
+
     def test_fields_of_others_groups_are_left_out(self):
         server = self.env["ir.cron"].search([], limit=1)
         self.assertTrue(self.text(server, self.env.ref("base.user_admin")))

@@ -158,6 +158,27 @@ class TestToolbox(AiCase, TransactionCase):
         self.assertEqual(row["values"], {"phone": "1", "country_id": self.env.ref("base.be").id})
         self.assertFalse(self.other.phone)
 
+    def test_tags_as_they_are_told_and_cleared(self):
+        wood, steel, glass = self.env["res.partner.category"].create(
+            [{"name": name} for name in ("Wood", "Steel", "Glass")]
+        )
+        for said, kept in (("Steel, glass", steel + glass), ("", wood.browse()), ("Wood", wood)):
+            with self.subTest(said):
+                row = self.tools().update_record(
+                    "contacts", "Azure Exterior", [{"field": "Tags", "value": said}]
+                )
+                proposal = self.env["ai.proposal"].with_user(self.user)._add(row)
+                names = ", ".join(kept.mapped("display_name"))
+                self.assertEqual(proposal._rows()[0]["after"], names)
+                proposal.action_approve()
+                self.assertEqual((proposal.state, self.other.category_id), ("done", kept))
+        row = self.tools().create_record(
+            "contacts", [{"field": "name", "value": "Corner"}, {"field": "tags", "value": "glass"}]
+        )
+        proposal = self.env["ai.proposal"].with_user(self.user)._add(row)
+        proposal.action_approve()
+        self.assertEqual(proposal._record().category_id, glass)
+
     def test_a_new_record(self):
         row = self.tools().create_record("contacts", [{"field": "name", "value": "Wood Corner"}])
         self.assertEqual((row["kind"], row["values"]), ("create", {"name": "Wood Corner"}))
