@@ -47,7 +47,8 @@ class Database:
         if not self._turn.acquire(timeout=TURN + seconds):
             raise Away(f"the database gave no answer within {TURN + seconds:g} seconds")
         try:
-            was_idle = self._connection is not None
+            # or was begun for somebody who has not waited for it
+            was_idle = self._connection is not None or self._begun is not None
             try:
                 return self._ask(sql, params, seconds)
             except _Broken:

@@ -4,15 +4,19 @@ to be upgraded, files can be reached, and this process is not ending.
 One query, at most twice a second, however many ask.
 """
 
+import logging
 import threading
 import time
 
 import psycopg2
 from odoo.modules.registry import Registry
+from odoo.addons.insightpulse_platform.corrections.fork_evented_process import WorkerEvented
 from odoo.service import server
 
 from .checking import FAIL, Away
 from .checks.file_store import CHECK as FILE_STORE
+
+_logger = logging.getLogger(__name__)
 
 FRESH = 0.5
 """Seconds for which an answer is given again."""
@@ -58,14 +62,19 @@ class Readiness:
             return str(error)
         except psycopg2.Error:
             return "the database holds no Odoo"
+        except Exception:
+            _logger.exception("readiness could not be looked at")
+            return "readiness could not be looked at; Odoo's log says why"
         if waiting:
             return f"the module {waiting[0][0]} waits to be installed, upgraded or removed"
         registry = self._context.registry
         if registry is None or not registry.ready:
             self._load()
             return "the registry is not loaded"
-        files = self._runner.latest(FILE_STORE.name)
-        for result in files.results if files else ():
+        files = self._runner.latest(FILE_STORE.name, seconds=WITHIN)
+        if files is None:
+            return "the file storage has not been looked at yet"
+        for result in files.results:
             if result.status == FAIL and result.value is None:  # not: there is little space
                 return result.output
         return ""
@@ -89,4 +98,12 @@ def apply():
         _is_ending = True
         signal_handler(self, *args)
 
+    stop = WorkerEvented.stop
+
+    def stop_unready(self):
+        global _is_ending
+        _is_ending = True  # also of one that ends because it has grown
+        stop(self)
+
     server.Worker.signal_handler = notice
+    WorkerEvented.stop = stop_unready

@@ -7,6 +7,7 @@ from contextlib import closing
 
 import psycopg2
 import pytest
+from metrics import database as metrics_database
 
 from checking.check import FAIL, PASS, WARN
 from checks import (
@@ -34,8 +35,10 @@ pytestmark = pytest.mark.slow
 # as Odoo and queue_job have them, with the columns that are looked at
 SCHEMA = """
 CREATE TABLE ir_config_parameter (key varchar PRIMARY KEY, value text);
-CREATE TABLE ir_cron (id serial, cron_name varchar, active bool DEFAULT true,
+CREATE TABLE ir_cron (id serial PRIMARY KEY, cron_name varchar, active bool DEFAULT true,
     nextcall timestamp DEFAULT (now() AT TIME ZONE 'UTC'), failure_count int DEFAULT 0);
+CREATE TABLE ir_cron_progress (id serial, cron_id int REFERENCES ir_cron,
+    create_date timestamp DEFAULT (now() AT TIME ZONE 'UTC'));
 CREATE TABLE queue_job (id serial, state varchar, channel varchar, eta timestamp,
     date_created timestamp DEFAULT (now() AT TIME ZONE 'UTC'), date_enqueued timestamp,
     date_started timestamp, exc_name varchar);
@@ -135,11 +138,34 @@ def test_an_action_that_runs_is_not_late_but_named(database, running):
     database.rows(f"INSERT INTO ir_cron (cron_name, nextcall) VALUES ('Import', {ago})")
     assert_told(cron_lag.run(database), FAIL)
     running("SELECT FROM ir_cron WHERE cron_name = 'Import' FOR NO KEY UPDATE")
+    assert_told(cron_lag.run(database), FAIL)  # somebody changes one, and does not run it
+    # as Odoo does in a transaction beside that, which then has a lock of the same row
+    database.rows("INSERT INTO ir_cron_progress (cron_id) SELECT id FROM ir_cron")
     assert_told(cron_lag.run(database), PASS)
     ago = AGO.format("20 minutes")
     database.rows(f"INSERT INTO ir_cron (cron_name, nextcall) VALUES ('Vacuum', {ago})")
     words = "“Vacuum” by 20 minutes. Meanwhile “Import” runs."
     assert_told(cron_lag.run(database), WARN, words)
+
+
+def test_an_action_whose_process_was_killed_is_late(database):
+    ago = AGO.format("2 hours")
+    database.rows(f"INSERT INTO ir_cron (cron_name, nextcall) VALUES ('Import', {ago})")
+    database.rows("INSERT INTO ir_cron_progress (cron_id) SELECT id FROM ir_cron")
+    assert_told(cron_lag.run(database), FAIL)
+
+
+def test_the_metric_counts_what_waits_and_not_what_runs(database, running):
+    def lag():
+        statement = metrics_database.STATEMENTS["ir_cron"].replace("{runs}", cron_lag.RUNS)
+        return dict((row[0], row[3]) for row in database.rows(statement))["odoo_cron_lag_seconds"]
+
+    ago = AGO.format("2 hours")
+    database.rows(f"INSERT INTO ir_cron (cron_name, nextcall) VALUES ('Import', {ago})")
+    assert lag() > 7000
+    running("SELECT FROM ir_cron WHERE cron_name = 'Import' FOR NO KEY UPDATE")
+    database.rows("INSERT INTO ir_cron_progress (cron_id) SELECT id FROM ir_cron")
+    assert lag() == 0
 
 
 @pytest.mark.parametrize(

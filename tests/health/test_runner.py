@@ -8,6 +8,7 @@ import time
 import pytest
 
 from checking import FAIL, PASS, WARN, Away, Check, Result, Runner
+from checking import runner as runner_module
 from native.processes import wait_until
 
 
@@ -95,6 +96,42 @@ def test_what_is_fresh_comes_from_memory():
     assert [the(checks.observe()).results[0].value for _ in range(3)] == [1, 1, 1]
     again = runner(check(counting.run, every=0))
     assert the(again.observe()).results[0].value < the(again.observe()).results[0].value
+
+
+def test_what_fails_is_looked_at_again_soon(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(runner_module.time, "monotonic", lambda: now[0])
+    statuses = iter([FAIL, PASS, FAIL])
+    checks = runner(check(lambda _: Result(next(statuses)), every=60))
+    assert the(checks.observe()).status == FAIL
+    now[0] += runner_module.AGAIN + 1
+    assert the(checks.observe()).status == PASS
+    now[0] += runner_module.AGAIN + 1
+    assert the(checks.observe()).status == PASS
+
+
+def test_what_is_known_begins_nothing():
+    checks = runner(check(lambda _: Result(WARN)))
+    assert checks.known() == []
+    checks.observe()
+    assert the(checks.known()).status == WARN
+
+
+def test_only_the_first_look_is_waited_for():
+    meeting = threading.Barrier(2)
+
+    def meet(_context):
+        meeting.wait(10)
+        return Result(PASS)
+
+    checks = runner(check(meet, every=0))
+    assert checks.latest("a:b") is None
+    waiting = threading.Thread(target=meeting.wait, args=(10,))
+    waiting.start()
+    assert checks.latest("a:b", seconds=10).status == PASS
+    assert checks.latest("a:b", seconds=10).status == PASS  # though another look hangs
+    meeting.wait(10)
+    waiting.join()
 
 
 def test_checks_come_and_go_with_the_registry():

@@ -137,6 +137,8 @@ def _use(stack: Stack, found: Left) -> None:
         }  # fmt: skip
         answers.append(http.post("/jsonrpc", json=call).text)
     found.places["answers"] = "\n".join(answers).encode()
+    found.places["report"] = client.get("/insightpulse_health/report").content
+    _ask_for_health(stack, found, "whole")
 
 
 def _break(stack: Stack, found: Left) -> None:
@@ -151,10 +153,21 @@ def _break(stack: Stack, found: Left) -> None:
     stack.children.pop("postgres").stop()
     with suppress(httpx.HTTPError):
         found.places["outage"] = client.get("/odoo").content
+    _ask_for_health(stack, found, "broken")
     _run(stack, found, "check", name="check without PostgreSQL")
     stack.start_postgres()
     make_whole(stack)
     stack.await_odoo()
+
+
+def _ask_for_health(stack: Stack, found: Left, state: str) -> None:
+    """As monitoring does, which has the token."""
+    headers = {"Authorization": f"Bearer {found.secrets['HEALTH_TOKEN']}"}
+    with httpx.Client(base_url=stack.url, headers=headers, timeout=60, trust_env=False) as http:
+        for path in ("/health", "/health/ready", "/metrics", "/status"):
+            answer = http.get(path)
+            assert answer.status_code != 401
+            found.places[f"{path} when {state}"] = str(answer.headers).encode() + answer.content
 
 
 def _run(

@@ -11,9 +11,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
-from .check import Away, Check, Context, Observed, Result
+from .check import FAIL, Away, Check, Context, Observed, Result
 
 _logger = logging.getLogger(__name__)
+
+AGAIN = 2.0
+"""Seconds after which what fails is looked at again, so that its end is soon seen."""
 
 REMEDY = "If it stays so: what this looks at is overloaded or away. Odoo's log may say more."
 
@@ -34,14 +37,18 @@ class Runner:
             turn.begin_if_due()
         return [turn.observed() for turn in turns]
 
-    def latest(self, name: str) -> Observed | None:
-        """What the check of that name found last, or that it hangs; a new look is begun, and not
-        waited for."""
+    def latest(self, name: str, seconds: float = 0.0) -> Observed | None:
+        """What the check of that name found last, or that it hangs; a new look is begun. Only the
+        very first is waited for, up to ``seconds``."""
         for turn in self._current():
             if turn.check.name == name:
                 turn.begin_if_due()
-                return turn.latest()
+                return turn.latest(seconds)
         return None
+
+    def known(self) -> list[Observed]:
+        """What all that were looked at found last; nothing is begun or waited for."""
+        return [found for turn in self._current() if (found := turn.latest())]
 
     def _current(self) -> list[_Turn]:
         checks = tuple(self._checks())
@@ -66,8 +73,7 @@ class _Turn:
 
     def begin_if_due(self) -> None:
         with self._lock:
-            fresh = self.last and time.monotonic() - self._noted < self.check.every
-            if fresh or self._began is not None:
+            if self._is_fresh() or self._began is not None:
                 return
             began, ended = time.monotonic(), threading.Event()
             thread = threading.Thread(
@@ -93,9 +99,19 @@ class _Turn:
         assert self.last
         return self.last
 
-    def latest(self) -> Observed | None:
+    def _is_fresh(self) -> bool:
+        if not self.last:
+            return False
+        every = self.check.every
+        return time.monotonic() - self._noted < (
+            min(every, AGAIN) if self.last.status == FAIL else every
+        )
+
+    def latest(self, seconds: float = 0.0) -> Observed | None:
         with self._lock:
-            began = self._began
+            began, ended = self._began, self._ended
+        if not self.last and began is not None:
+            ended.wait(seconds)
         if began is not None and time.monotonic() - began > self.check.seconds:
             return self._late(began)
         return self.last

@@ -16,11 +16,17 @@ REMEDY = (
     "upgrade (then nothing is started). If one action runs for hours, raise it to 2, or restart "
     "the instance."
 )
-# A running action holds its row: xmax is then a transaction that still has its lock.
-_OVERDUE = """
-    SELECT c.cron_name, extract(epoch FROM now() - c.nextcall AT TIME ZONE 'UTC')::float8,
-           EXISTS (SELECT FROM pg_locks l WHERE l.locktype = 'transactionid' AND l.granted
-                      AND l.transactionid = c.xmax)
+RUNS = """(EXISTS (SELECT FROM ir_cron_progress p
+                     WHERE p.cron_id = c.id AND p.create_date >= c.nextcall)
+            AND EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+                         WHERE d.datname = current_database() AND l.relation = 'ir_cron'::regclass
+                           AND l.mode = 'RowShareLock' AND l.granted))"""
+"""Whether the row ``c`` of ir_cron runs: it was begun since it was due (see ``_run_job`` in
+``odoo/addons/base/models/ir_cron.py``), and somebody holds a row of the table, as who runs one
+does. Which row is not told: it is locked by several transactions at once."""
+
+_OVERDUE = f"""
+    SELECT c.cron_name, extract(epoch FROM now() - c.nextcall AT TIME ZONE 'UTC')::float8, {RUNS}
       FROM ir_cron c
      WHERE c.active AND c.nextcall < now() AT TIME ZONE 'UTC'
      ORDER BY c.nextcall

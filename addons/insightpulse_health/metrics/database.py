@@ -18,7 +18,7 @@ FAMILIES = {
     "odoo_queue_jobs": ("Jobs that are not done, by channel and state", ("channel", "state")),
     "odoo_queue_oldest_pending_seconds": ("Age of the job that has waited longest", ()),
     "odoo_mail_outgoing": ("Mails that are not sent, by state", ("state",)),
-    "odoo_cron_lag_seconds": ("How long the scheduled action that waits longest is due", ()),
+    "odoo_cron_lag_seconds": ("How long the scheduled action is due that waits longest", ()),
     "odoo_cron_failing": ("Active scheduled actions that failed the last time", ()),
     "odoo_database_size_bytes": ("Size of the database", ()),
     "odoo_database_connections": ("Connections to the database on its server", ("state",)),
@@ -43,7 +43,8 @@ STATEMENTS = {
           FROM mail_mail WHERE state IN ('outgoing', 'exception') GROUP BY state""",
     "ir_cron": """
         SELECT 'odoo_cron_lag_seconds', NULL, NULL, greatest(0, coalesce(extract(epoch FROM
-               now() AT TIME ZONE 'UTC' - min(nextcall)), 0))::float8 FROM ir_cron WHERE active
+               now() AT TIME ZONE 'UTC' - min(nextcall)), 0))::float8
+          FROM ir_cron c WHERE active AND NOT {runs}
         UNION ALL
         SELECT 'odoo_cron_failing', NULL, NULL, count(*)::float8
           FROM ir_cron WHERE active AND failure_count > 0""",
@@ -63,10 +64,11 @@ class FromDatabase:
 
     :param rows: ``rows(sql, params)`` of a read-only transaction
     :param away: the exception that it raises when the database is away
+    :param runs: SQL for whether the row ``c`` of ``ir_cron`` runs
     """
 
-    def __init__(self, rows, away):
-        self._rows, self._away = rows, away
+    def __init__(self, rows, away, runs="false"):
+        self._rows, self._away, self._runs = rows, away, runs
         self._lock = threading.Lock()
         self._kept = (-KEPT_SECONDS, [], 0.0)
         self._union, self._look_again = "", 0.0  # of the tables that there are
@@ -90,7 +92,9 @@ class FromDatabase:
         try:
             if time.monotonic() >= self._look_again:
                 tables = self._rows(TABLES, [list(STATEMENTS)])
-                self._union = "\nUNION ALL\n".join(STATEMENTS[name] for (name,) in tables)
+                self._union = "\nUNION ALL\n".join(
+                    STATEMENTS[name].replace("{runs}", self._runs) for (name,) in tables
+                )
                 self._look_again = time.monotonic() + TABLES_SECONDS
             return self._rows(self._union), 1.0
         except self._away:  # or what is counted is locked, or large

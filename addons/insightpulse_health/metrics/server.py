@@ -42,6 +42,8 @@ def _base():
 def collectors():
     from .. import health
     from ..checking.check import Away
+    from ..checks.cron_lag import RUNS
+    from .checks import Checks
     from .database import FromDatabase
     from .exposition import Counted, Facts
     from .processes import Processes
@@ -50,7 +52,8 @@ def collectors():
     context = health.Context(settings.target_database())
     return (
         *((Counted(state.slots), Processes(state.slots, proc)) if state.slots else ()),
-        *((FromDatabase(context.rows, Away),) if context.database else ()),
+        *((FromDatabase(context.rows, Away, RUNS),) if context.database else ()),
+        Checks(health.runner().known),
         Facts({
             "odoo_build_info": (
                 "What runs",

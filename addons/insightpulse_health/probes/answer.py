@@ -21,9 +21,10 @@ class Answer:
         start_response(self._line, list(self._all_headers.items()))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]
 
-    def message(self, with_body=True):
-        """As HTTP/1.1 has it."""
-        headers = "".join(f"{name}: {value}\r\n" for name, value in self._all_headers.items())
+    def message(self, with_body=True, closes=False):
+        """As HTTP/1.1 has it; ``closes``: the connection ends with it."""
+        all_headers = self._all_headers | ({"Connection": "close"} if closes else {})
+        headers = "".join(f"{name}: {value}\r\n" for name, value in all_headers.items())
         head = f"HTTP/1.1 {self._line}\r\n{headers}\r\n".encode("latin-1")
         return head + self.body if with_body else head
 

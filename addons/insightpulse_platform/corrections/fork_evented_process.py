@@ -30,8 +30,9 @@ DRAIN_SECONDS = 5
 
 at_once = None
 """``at_once(environ)`` answers what needs no connection of the pool and no application, or returns
-None. ``environ`` is WSGI's, without what only describes the server. An answer has a ``status`` and
-a ``message(with_body)``, all bytes of it. Set by the addon insightpulse_health, for probes."""
+None; it raises nothing. ``environ`` is WSGI's, without what only describes the server. An answer has
+a ``status`` and a ``message(with_body, closes)``, all bytes of it. Set by the addon
+insightpulse_health, for probes."""
 
 
 def bounded(app, at_once):
@@ -55,22 +56,27 @@ class Handler(server.RequestHandler):
     application were two thirds of what a probe took."""
 
     def run_wsgi(self):
-        answer = at_once(self._environ()) if at_once else None
+        thread = threading.current_thread()
+        thread.type = "http"
+        reads = self.command in ("GET", "HEAD")
+        answer = at_once(self._environ()) if at_once and reads else None
         if answer is None:
-            threading.current_thread().type = "http"
             super().run_wsgi()
             return
         if answer.status not in (200, 503) or _access.isEnabledFor(logging.DEBUG):
             self.log_request(answer.status)
         self.close_connection = not self._may_go_on()
-        threading.current_thread().type = "probe"  # the end does not wait for its next request
-        self.wfile.write(answer.message(with_body=self.command != "HEAD"))
+        self.wfile.write(
+            answer.message(with_body=self.command == "GET", closes=self.close_connection)
+        )
+        thread.type = "probe"  # waits for its next request, and nobody for that
 
     def _may_go_on(self):
         """Whether another request may follow. What somebody sends along with this one is not read,
         and must not be taken for the next."""
         return (
-            self.request_version == "HTTP/1.1"
+            not self.server.is_ending
+            and self.request_version == "HTTP/1.1"
             and self.headers.get("Connection", "").lower() != "close"
             and "Content-Length" not in self.headers
             and "Transfer-Encoding" not in self.headers
@@ -79,13 +85,15 @@ class Handler(server.RequestHandler):
     def _environ(self):
         path, _mark, query = self.path.partition("?")
         environ = {"REQUEST_METHOD": self.command, "PATH_INFO": path, "QUERY_STRING": query}
-        for name in ("Authorization", "Accept"):
+        for name in ("Authorization", "Accept", "X-Request-ID"):
             if (value := self.headers.get(name)) is not None:
-                environ[f"HTTP_{name.upper()}"] = value
+                environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
         return environ
 
 
 class Server(server.ThreadedWSGIServerReloadable):
+    is_ending = False
+
     def __init__(self, *args):
         super().__init__(*args)
         self.RequestHandlerClass = Handler
@@ -111,6 +119,7 @@ class WorkerEvented(server.Worker):
         server.empty_pipe(self.wakeup_fd_r)
 
     def stop(self):
+        self.httpd.is_ending = True
         self.httpd.shutdown()
         self.httpd.server_close()
         server.CommonServer.stop(self.multi)  # tells the websockets and the bus
