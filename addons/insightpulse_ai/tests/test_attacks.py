@@ -23,9 +23,20 @@ from odoo.tests import TransactionCase, new_test_user, tagged
 
 from ..runs import stream
 from .attacks import (
-    ATTACKS, EVIL, HIDDEN, KEY, NOTE, ORDERS, OTHER, PASSWORD, PLACES, PROPOSED, SECRETS, SMALL,
+    ATTACKS,
+    EVIL,
+    HIDDEN,
+    KEY,
+    NOTE,
+    ORDERS,
+    OTHER,
+    PASSWORD,
+    PLACES,
+    PROPOSED,
+    SECRETS,
+    SMALL,
     SPOKEN,
-)  # fmt: skip
+)
 from .common import AiCase, InThisThread, PageCase, call, needs_model
 from .test_files import pdf
 
