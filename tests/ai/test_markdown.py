@@ -162,6 +162,12 @@ def test_hostile_text_stays_text(parse, text):
         ("[a](https://e.example/\u202egpj.exe)", "https://e.example/%E2%80%AEgpj.exe"),
         ('[a](https://e.example/"onclick="x)', "https://e.example/%22onclick=%22x"),
         ("[a [b](https://e.example)](https://f.example)", "https://e.example/"),
+        ("![a][1]\n\n[1]: https://evil.example/?q=1 'logo'", "https://evil.example/?q=1"),
+        (
+            '<a href="https://evil.example/?q=1">https://bank.example</a>',
+            "https://evil.example/?q=1",
+        ),
+        ('<p style="background:url(https://evil.example/?q=1)">', "https://evil.example/?q=1"),
     ],
 )
 def test_a_link_says_where_it_leads(parse, text, href):

@@ -121,9 +121,11 @@ def announced(text: str, toolbox: Toolbox) -> str | None:
 
 
 def bare_arguments(text: str, toolbox: Toolbox) -> list[tuple[str, dict[str, Any]]]:
-    """If all that is said is one object: the tools that have parameters of just these names, and no
-    required one beside them."""
+    """If all that is said is one object, perhaps as the arguments of no tool: the tools that have
+    parameters of just these names, and no required one beside them."""
     value = loose_json.whole(_unfenced(text[:_LONGEST]))
+    if isinstance(value, dict) and "tool" in value and not value["tool"]:
+        value = value.get("arguments")
     if not isinstance(value, dict) or not value:
         return []
     return [

@@ -13,9 +13,9 @@ class TestSourceRights(SourceCase, TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.group = cls.env["res.groups"].create({"name": "Accountants"})
-        cls.accountant = new_test_user(cls.env, "ai_accountant", groups="base.group_user")
-        cls.accountant.group_ids += cls.group
+        cls.group = cls.env["res.groups"].create({"name": "Members"})
+        cls.member = new_test_user(cls.env, "ai_member", groups="base.group_user")
+        cls.member.group_ids += cls.group
         cls.admin = cls.env.ref("base.user_admin")
         cls.others = cls.env["res.company"].create({"name": "Others"})
         cls.foreigner = new_test_user(
@@ -32,11 +32,11 @@ class TestSourceRights(SourceCase, TransactionCase):
 
     def test_a_text_for_all_employees(self):
         source = self.text_source("Breakfast is at eight.")
-        self.assertShown(source, user=True, accountant=True, foreigner=True, portal=False)
+        self.assertShown(source, user=True, member=True, foreigner=True, portal=False)
 
     def test_a_text_for_a_group(self):
         source = self.text_source("Breakfast is at eight.", group_ids=self.group.ids)
-        self.assertShown(source, user=False, accountant=True, foreigner=False, portal=False)
+        self.assertShown(source, user=False, member=True, foreigner=False, portal=False)
 
     def test_a_text_that_is_opened_to_the_portal(self):
         source = self.text_source(
@@ -129,8 +129,8 @@ class TestSourceRights(SourceCase, TransactionCase):
     def test_files_of_the_source_are_read_by_whom_it_is_for(self):
         file = self.attached(b"Breakfast is at eight.")
         source = self.file_source(file, group_ids=self.group.ids)
-        self.assertShown(source, user=False, accountant=True, portal=False)
-        file.with_user(self.accountant).check_access("read")
+        self.assertShown(source, user=False, member=True, portal=False)
+        file.with_user(self.member).check_access("read")
         with self.assertRaises(AccessError):
             file.with_user(self.user).check_access("read")
 
@@ -166,18 +166,18 @@ class TestSourceRights(SourceCase, TransactionCase):
     def test_rows_are_nobodys_to_read(self):
         source = self.text_source("Breakfast is at eight.", group_ids=self.group.ids)
         for name in ("ai.passage", "ai.source.document"):
-            for user in (self.user, self.accountant, self.portal):
+            for user in (self.user, self.member, self.portal):
                 with self.subTest(name=name, user=user.login), self.assertRaises(AccessError):
                     self.env[name].with_user(user).search_read([])
         with self.assertRaises(AccessError):
             self.env["ai.passage"].with_user(self.admin).search_read([])
-        for user, seen in [(self.user, 0), (self.accountant, 1), (self.admin, 1)]:
+        for user, seen in [(self.user, 0), (self.member, 1), (self.admin, 1)]:
             with self.subTest(user=user.login):
                 sources = self.env["ai.source"].with_user(user)
                 self.assertEqual(sources.search_count([("id", "=", source.id)]), seen)
         with self.assertRaises(AccessError):
             self.env["ai.source"].with_user(self.portal).search([])
         with self.assertRaises(AccessError):
-            source.with_user(self.accountant).action_index()
+            source.with_user(self.member).action_index()
         with self.assertRaises(AccessError):
-            source.with_user(self.accountant).read(["domain"])
+            source.with_user(self.member).read(["domain"])

@@ -25,6 +25,8 @@ def cases(name: str) -> list[dict[str, Any]]:
 
 
 CASES, HELD_OUT = cases("small_models.yaml"), cases("held_out.yaml")
+CHOICE, TOOLS = MODES = ("choice", "tools")
+MOST_TOOLS = 5
 DEFAULTS = {"compare": False, "limit": 10, "priority": "normale"}
 Calls = list[dict[str, dict[str, Any]]]
 
@@ -40,11 +42,19 @@ class Played:
     faults: list[str] = field(default_factory=list)
 
 
-def play(case: dict[str, Any], server: ScriptedServer, provider: Provider, model: str) -> Played:
+def plays(case: dict[str, Any], mode: str) -> bool:
+    return case.get("only", mode) == mode
+
+
+def play(
+    case: dict[str, Any], mode: str, server: ScriptedServer, provider: Provider, model: str
+) -> Played:
+    small = mode == CHOICE
+    says = case.get("chooses", case["says"]) if small else case["says"]
     server.reset()
-    server.script(*map(_reply, case["says"]), *([[say("Done.")]] * 10))
+    server.script(*map(_chosen if small else _reply, says), *([[say("Done.")]] * 10))
     tools = Tools()
-    agent = Agent(provider, model, tools.toolbox(), Directory(), small=case["mode"] == "choice")
+    agent = Agent(provider, model, tools.toolbox(), Directory(), small=small)
     messages = [Message("system", SYSTEM), Message("user", case["question"])]
     deadline = Deadline(connect=2, idle=10, total=20)
     events = list(agent.run(messages, today=TODAY, deadline=deadline, cancel=Cancel()))
@@ -55,7 +65,11 @@ def play(case: dict[str, Any], server: ScriptedServer, provider: Provider, model
         events=events,
         asked_model=len(sent),
     )
-    played.faults = [*_faults(case, played, sent)]
+    played.faults = _faults(case, played, sent)
+    if played.asked_model < len(says):
+        played.faults.append(f"the model was asked {played.asked_model} times only")
+    if small:
+        played.faults += _offered_otherwise(sent)
     return played
 
 
@@ -77,9 +91,27 @@ def _faults(case: dict[str, Any], played: Played, sent: list[Any]) -> list[str]:
     answer = end.text if isinstance(end, Answered) else ""
     if case.get("unsaid") and (case["unsaid"] in answer or case["unsaid"] in str(sent[-1])):
         faults.append(f"{case['unsaid']!r} is in the answer, or was said to the model again")
-    if played.asked_model < len(case["says"]):
-        faults.append(f"the model was asked {played.asked_model} times only")
     return faults
+
+
+def _offered_otherwise(sent: list[Any]) -> list[str]:
+    """Where it was no choice among a few by a schema."""
+    faults = []
+    for number, body in enumerate(sent):
+        if body.get("tools"):
+            faults.append(f"request {number} offers tools in the protocol's way")
+        schema = _schema(body)
+        if number == 0 and not schema:
+            faults.append("the first request has no schema")
+        few = schema.get("properties", {}).get("tool", {}).get("enum", [])[:-1]
+        if (number == 0 and not few) or len(few) > MOST_TOOLS:
+            faults.append(f"request {number} offers {len(few)} tools")
+    return faults
+
+
+def _schema(body: dict[str, Any]) -> dict[str, Any]:
+    found = body.get("format") or body.get("response_format", {}).get("json_schema", {})
+    return found.get("schema", found)
 
 
 def _same(expected: Calls, found: Calls) -> bool:
@@ -100,6 +132,14 @@ def _reply(said: Any) -> list[dict[str, Any]]:
     if isinstance(said, str):
         return [say(said)]
     return [call(name, arguments) for name, arguments in said.items()]
+
+
+def _chosen(said: Any) -> list[dict[str, Any]]:
+    """A call as the choice that it is under the schema."""
+    if isinstance(said, str):
+        return [say(said)]
+    ((name, arguments),) = said.items()
+    return [say(json.dumps({"tool": name, "arguments": arguments}, ensure_ascii=False))]
 
 
 def _plain(value: Any) -> Any:
