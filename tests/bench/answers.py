@@ -25,11 +25,11 @@ import httpx
 
 from ..product import company
 from ..product.asking import Page, Question
-from ..product.clicking import clicking
+from ..product.clicking import alone_and_beside
 from ..product.client import Client
 from ..product.database import Watcher
 from ..product.llm_scripted import ScriptedServer, endless, say
-from ..product.running import CHECKOUT, DATABASE, new_stack
+from ..product.running import CHECKOUT, DATABASE, Stack, new_stack
 from ..stack import processes
 from .elsewhere import elsewhere
 
@@ -130,6 +130,18 @@ def asking(pipe: Connection) -> None:
         pipe.send((statistics.median(raw), statistics.median(ours)))
 
 
+@contextmanager
+def streaming(others: Connection, answers: int, stack: Stack, busy: list[int]) -> Iterator[None]:
+    """``others`` read answers; what :func:`watching` has seen meanwhile goes into ``busy``."""
+    others.send(answers)
+    others.recv()
+    with watching(Watcher(stack), processes.evented(stack)) as samples:
+        time.sleep(2)
+        yield
+    others.send("enough")
+    busy += samples
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--answers", type=int, default=50, help="streaming at once (default 50)")
@@ -154,19 +166,10 @@ def main() -> None:
             login = (company.SECOND_USER, company.SECOND_PASSWORD)
             users = [Client(stack.url, DATABASE, *login) for _user in range(args.users)]
 
-            with clicking(users) as alone:  # before and after, as a machine's pace changes
-                time.sleep(args.seconds / 2)
-            others.send(args.answers)
-            others.recv()
-            with watching(Watcher(stack), processes.evented(stack)) as busy:
-                time.sleep(2)
-                with clicking(users) as beside:
-                    time.sleep(args.seconds)
-            others.send("enough")
+            busy: list[int] = []
+            streams = streaming(others, args.answers, stack, busy)
+            alone, beside = alone_and_beside(users, streams, args.seconds)
             least = others.recv()
-            with clicking(users) as after:
-                time.sleep(args.seconds / 2)
-            alone += after
             others.send(None)
             direct, through = (1000 * seconds for seconds in others.recv())
 

@@ -28,7 +28,7 @@ from pathlib import Path
 
 import httpx
 
-from ..product.clicking import Waits, clicking
+from ..product.clicking import Waits, alone_and_beside
 from ..product.client import Client
 from ..product.database import Watcher
 from ..product.launcher import Launcher
@@ -151,6 +151,16 @@ def probing(pipe: Connection, url: str) -> None:
     pipe.send(waits)
 
 
+@contextmanager
+def probed(url: str, probes: Waits) -> Iterator[None]:
+    """Meanwhile 100 probes a second come; the seconds of each go into ``probes``."""
+    with elsewhere(probing, url) as prober:
+        prober.recv()
+        yield
+        prober.send("enough")
+        probes += prober.recv()
+
+
 def worker_memory(stack: Stack, requests: int) -> tuple[float, float]:
     """MB of an HTTP worker after ``requests`` requests: proportional, and its own alone."""
     client = Client(stack.url, DATABASE, "admin", "admin")
@@ -211,17 +221,8 @@ def main() -> None:
             p95 <= 30)  # fmt: skip
 
         users = [Client(stack.url, DATABASE, "admin", "admin") for _user in range(args.users)]
-        with clicking(users) as alone:  # before and after, as a machine's pace changes
-            time.sleep(args.seconds / 2)
-        with elsewhere(probing, stack.url) as prober:
-            prober.recv()
-            with clicking(users) as beside:
-                time.sleep(args.seconds)
-            prober.send("enough")
-            probes = prober.recv()
-        with clicking(users) as after:
-            time.sleep(args.seconds / 2)
-        alone += after
+        probes = Waits()
+        alone, beside = alone_and_beside(users, probed(stack.url, probes), args.seconds)
         row("users alone", f"p95 {alone.percentile(95):.0f} ms (p50 {alone.percentile(50):.0f})")
         ratio = beside.percentile(95) / alone.percentile(95)
         row(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import statistics
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 from ..browser.clerk import Clerk
 from .client import Client
@@ -37,3 +38,18 @@ def clicking(clients: list[Client], pause: float = 0.1) -> Iterator[Waits]:
         if clerk.errors:
             raise clerk.errors[0]
         waits += clerk.seconds
+
+
+def alone_and_beside(
+    clients: list[Client], others: AbstractContextManager[object], seconds: float
+) -> tuple[Waits, Waits]:
+    """`clients` click for `seconds` alone, half of them before and half after, as a machine's pace
+    changes; and as long beside `others`."""
+    with clicking(clients) as alone:
+        time.sleep(seconds / 2)
+    with others, clicking(clients) as beside:
+        time.sleep(seconds)
+    with clicking(clients) as after:
+        time.sleep(seconds / 2)
+    alone += after
+    return alone, beside

@@ -86,6 +86,11 @@ class Observed:
     def status(self) -> str:
         return worst(result.status for result in self.results)
 
+    @property
+    def weight(self) -> int:
+        """0: it passes, 1: it warns, 2: it fails."""
+        return _ORDER.index(self.status)
+
 
 def worst(statuses: Iterable[str]) -> str:
     """

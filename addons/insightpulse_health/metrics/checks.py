@@ -3,8 +3,6 @@ asks /health; a scrape begins none."""
 
 from prometheus_client.core import GaugeMetricFamily
 
-NUMBERS = {"pass": 0, "warn": 1, "fail": 2}
-
 
 class Checks:
     """A collector. ``known()``: :meth:`~..checking.runner.Runner.known`."""
@@ -19,5 +17,5 @@ class Checks:
             labels=["check"],
         )
         for observed in self._known():
-            family.add_metric([observed.check.name], NUMBERS[observed.status])
+            family.add_metric([observed.check.name], observed.weight)
         yield family
