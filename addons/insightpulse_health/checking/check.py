@@ -59,9 +59,10 @@ class Result:
 class Check:
     """``name`` is ``component:measurement``; ``title`` is what people read.
 
-    ``seconds``  it is ``late`` after that, and not begun again while it hangs
-    ``late``     its status then, and when it stumbles
-    ``every``    seconds for which what it found is given again
+    ``seconds``      it is ``late`` after that, and not begun again while it hangs
+    ``late``         its status then, and when it stumbles
+    ``every``        seconds for which what it found is given again
+    ``of_instance``  whether another instance on the same database may find another thing
     """
 
     name: str
@@ -71,6 +72,7 @@ class Check:
     seconds: float = 5.0
     late: str = FAIL
     every: float = 15.0
+    of_instance: bool = False
 
 
 @dataclass(frozen=True)

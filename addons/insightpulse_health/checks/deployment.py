@@ -6,12 +6,16 @@ Odoo is imported when something is asked, so that the judging parts are tried wi
 from __future__ import annotations
 
 import functools
+import time
 from pathlib import Path
 from typing import Any
 
 from .borrowed import Away
 
 CONNECT_SECONDS = 2  # the least that libpq waits
+
+LOADED = time.monotonic()
+"""When the server started: it loads its server-wide modules once, before any fork."""
 
 
 def database_limit() -> int:
@@ -26,6 +30,13 @@ def backup_days() -> float:
     from ..settings import backup_days
 
     return float(backup_days() or 0)
+
+
+def server_age() -> float | None:
+    """Seconds since the server started; None: what it could not do before counts as well."""
+    from ..settings import late_while_stopped
+
+    return None if late_while_stopped() else time.monotonic() - LOADED
 
 
 def commit() -> str:

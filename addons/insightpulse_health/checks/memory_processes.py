@@ -47,4 +47,7 @@ def judged(name: str, resident: int, soft: int, hard: int) -> Result:
     return Result(PASS, value=resident, unit="bytes", component=name)
 
 
-CHECK = Check("memory:process", "Memory of each process", run, kind="system", late=WARN, every=30.0)
+CHECK = Check(
+    "memory:process", "Memory of each process", run, kind="system", late=WARN, every=30.0,
+    of_instance=True,
+)  # fmt: skip

@@ -41,4 +41,6 @@ def judged(workers: int, busy: list[tuple[float | None, str]]) -> Result:
     return Result(WARN, words, REMEDY, round(seconds), "s")
 
 
-CHECK = Check("workers:busy", "Free HTTP workers", run, kind="system", late=WARN, every=5.0)
+CHECK = Check(
+    "workers:busy", "Free HTTP workers", run, kind="system", late=WARN, every=5.0, of_instance=True
+)
