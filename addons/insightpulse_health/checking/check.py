@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 PASS, WARN, FAIL = "pass", "warn", "fail"
-_ORDER = (PASS, WARN, FAIL)
+BY_WEIGHT = (PASS, WARN, FAIL)
+"""The statuses, the lightest first."""
 
 
 class Away(Exception):
@@ -91,7 +92,7 @@ class Observed:
     @property
     def weight(self) -> int:
         """0: it passes, 1: it warns, 2: it fails."""
-        return _ORDER.index(self.status)
+        return BY_WEIGHT.index(self.status)
 
 
 def worst(statuses: Iterable[str]) -> str:
@@ -99,4 +100,4 @@ def worst(statuses: Iterable[str]) -> str:
     >>> worst(["pass", "warn"]), worst([])
     ('warn', 'pass')
     """
-    return max(statuses, key=_ORDER.index, default=PASS)
+    return max(statuses, key=BY_WEIGHT.index, default=PASS)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING or __name__ == "keeping.findings":
+    from checking.check import BY_WEIGHT, Observed, worst
+else:
+    from ..checking.check import BY_WEIGHT, Observed, worst
+
+__all__ = ["BY_WEIGHT", "Finding", "Key", "findings", "worst"]
 
 Key = tuple[str, str, str]
 """Name, component and instance."""
-
-BY_WEIGHT = ("pass", "warn", "fail")
-"""The statuses, the lightest first."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Finding:
         return self.name, self.component, self.instance
 
 
-def findings(observed: Iterable[Any], instance: str = "") -> list[Finding]:
+def findings(observed: Iterable[Observed], instance: str = "") -> list[Finding]:
     """Each result of each check, in their order; ``instance``: who looked."""
     return [
         Finding(
@@ -48,11 +52,3 @@ def findings(observed: Iterable[Any], instance: str = "") -> list[Finding]:
         for one in observed
         for result in one.results
     ]  # fmt: skip
-
-
-def worst(statuses: Iterable[str]) -> str:
-    """
-    >>> worst(["pass", "fail", "warn"]), worst([])
-    ('fail', 'pass')
-    """
-    return max(statuses, key=BY_WEIGHT.index, default=BY_WEIGHT[0])
