@@ -52,7 +52,7 @@ INSERT INTO health_state (name, instance, title, kind, status, since, seen, outp
                           unit)
 VALUES ('memory:container', 'web-2', 'Memory of the container', 'system', 'warn',
         now() AT TIME ZONE 'UTC' - interval '40 minutes', now() AT TIME ZONE 'UTC',
-        '436 MB of memory are in use, of a budget of 410 MB; at 512 MB a process is ended by force.',
+        '436 MB of memory are in use, of a budget of 410 MB.',
         'Take an instance with more memory, or lower ODOO_WORKERS by one.', '436000000', 'bytes'),
        ('workers:busy', 'web-2', 'Free HTTP workers', 'system', 'pass',
         now() AT TIME ZONE 'UTC' - interval '2 hours', now() AT TIME ZONE 'UTC', NULL, NULL, '0',

@@ -231,7 +231,11 @@ def busy(base: Path) -> dict[str, object]:
         return sorted(route if seconds is not None else "-"
                       for seconds, route in busy.workers(state.slots))  # fmt: skip
 
-    alive = [worker("/before/a/longer/one/<int:id>", "/a"), worker("/b", ends=True), worker("/" * 999)]
+    alive = [
+        worker("/before/a/longer/one/<int:id>", "/a"),
+        worker("/b", ends=True),
+        worker("/" * 999),
+    ]
     said = {"at_first": routes(), "seconds": busy.workers(state.slots)[0][0]}
     os.kill(alive[0], signal.SIGKILL)
     os.waitpid(alive.pop(0), 0)

@@ -54,8 +54,8 @@ class HealthState(models.Model):
         :param changes: what this process saw change, see :class:`Ledger`
         :param instance: who looked
         """
-        rows = self.search([])
-        known = {row._key(): row for row in rows}
+        known = {row._key(): row for row in self.search([])}
+        rows = self.concat(*known.values())
         newest = {}  # look at each check
         for row in rows:
             check = row.name, row.instance or ""
@@ -152,7 +152,7 @@ class HealthState(models.Model):
                     "key": "/".join(row._key()),
                     "title": row.title,
                     "component": row.component or "",
-                    "instance": several and row.instance or "",
+                    "instance": (several and row.instance) or "",
                     "output": row.output or "",
                     "since": unix(row.since),
                 }
