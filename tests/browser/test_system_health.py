@@ -54,7 +54,7 @@ VALUES ('memory:container', 'web-2', 'Memory of the container', 'system', 'warn'
         now() AT TIME ZONE 'UTC' - interval '40 minutes', now() AT TIME ZONE 'UTC',
         '436 MB of memory are in use, of a budget of 410 MB.',
         'Take an instance with more memory, or lower ODOO_WORKERS by one.', '436000000', 'bytes'),
-       ('workers:busy', 'web-2', 'Free HTTP workers', 'system', 'pass',
+       ('workers:busy', 'web-2', 'All HTTP workers busy', 'system', 'pass',
         now() AT TIME ZONE 'UTC' - interval '2 hours', now() AT TIME ZONE 'UTC', NULL, NULL, '0',
         's')
 """

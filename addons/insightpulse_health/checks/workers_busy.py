@@ -42,5 +42,5 @@ def judged(workers: int, busy: list[tuple[float | None, str]]) -> Result:
 
 
 CHECK = Check(
-    "workers:busy", "Free HTTP workers", run, kind="system", late=WARN, every=5.0, of_instance=True
+    "workers:busy", "All HTTP workers busy", run, kind="system", late=WARN, every=5.0, of_instance=True
 )
