@@ -42,5 +42,11 @@ def judged(workers: int, busy: list[tuple[float | None, str]]) -> Result:
 
 
 CHECK = Check(
-    "workers:busy", "All HTTP workers busy", run, kind="system", late=WARN, every=5.0, of_instance=True
+    "workers:busy",
+    "All HTTP workers busy",
+    run,
+    kind="system",
+    late=WARN,
+    every=5.0,
+    of_instance=True,
 )
