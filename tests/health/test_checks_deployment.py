@@ -28,6 +28,7 @@ from checks import (
     odoo_build,
     processes,
     workers,
+    workers_busy,
 )
 
 from ..product.object_store import SECRET, ObjectStore
@@ -304,3 +305,23 @@ def test_build(monkeypatch):
     monkeypatch.setattr(deployment, "commit", lambda: "abc123")
     values = {result.component: result.value for result in odoo_build.run(FakeContext({}))}
     assert values == {"odoo": "19.0-20251128", "commit": "abc123"}
+
+
+# busy workers
+
+
+@pytest.mark.parametrize(
+    ("workers", "busy", "status", "words"),
+    [
+        (0, [], PASS, "without workers"),
+        (2, [(600.0, "/a"), (None, "")], PASS, ""),
+        (2, [(600.0, "/a"), (14.0, "/b")], PASS, ""),
+        (2, [(600.0, "/a")], PASS, ""),  # the other is just being replaced
+        (2, [(90.0, "/a"), (80.0, "/b"), (None, "")], PASS, ""),  # one that is about to end
+        (2, [(16.0, "/b/<int:id>"), (600.0, "")], WARN,
+         "a route not yet known for 10 minutes, /b/<int:id> for 16 seconds."),
+    ],
+)  # fmt: skip
+def test_workers_that_are_all_busy(workers, busy, status, words):
+    assert_told(workers_busy.judged(workers, busy), status, words)
+    assert workers_busy.CHECK.late == WARN

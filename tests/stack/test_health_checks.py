@@ -46,6 +46,7 @@ def pooler(stack, model):
     with behind_a_pooler(
         stack,
         BACKUP_DAYS="1",
+        LATE_WHILE_STOPPED="1",  # jobs that are as old as a test says
         AI_PROVIDER="openai",
         OPENAI_BASE_URL=f"{model.url}/v1",
         OPENAI_API_KEY=KEY,

@@ -67,4 +67,7 @@ def of_bucket(store: object) -> Result:
     return Result(PASS, "The bucket answers.", value="s3")
 
 
-CHECK = Check("fileStore:writable", "File storage", run, kind="datastore", seconds=4.0, every=20.0)
+CHECK = Check(
+    "fileStore:writable", "File storage", run, kind="datastore", seconds=4.0, every=20.0,
+    of_instance=True,
+)  # fmt: skip

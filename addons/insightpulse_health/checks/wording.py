@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .borrowed import shown
+
 _UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"))
 SHOWN = 3
 
@@ -27,12 +29,10 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 def size(amount: float) -> str:
     """
-    >>> size(2_500), size(314_572_800), size(3_500_000_000)
-    ('2 kB', '315 MB', '3.5 GB')
+    >>> size(25_000), size(314_572_800), size(3_500_000_000)
+    ('25 kB', '315 MB', '3.5 GB')
     """
-    if amount >= 1e9:
-        return f"{amount / 1e9:.1f} GB"
-    return f"{amount / 1e6:.0f} MB" if amount >= 1e6 else f"{amount / 1e3:.0f} kB"
+    return shown(amount, "bytes")
 
 
 def listed(names: list[str]) -> str:
