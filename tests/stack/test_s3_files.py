@@ -251,6 +251,7 @@ def test_health_tells_what_is_wrong_with_the_bucket(in_s3, s3, admin, broken, wo
     assert wait_until(health.ready, 20, 0.1)
     try:
         with broken(s3):
+            assert wait_until(lambda: not health.ready(), 20, 0.1)  # by itself
             checks = health.looked()
             began = time.monotonic()
             assert not any(health.ready() for _probe in range(20))

@@ -12,6 +12,9 @@ from .wording import size
 
 LITTLE, TOO_LITTLE = 500_000_000, 100_000_000
 """Bytes. A backup's or an upload's temporary files take some hundred million."""
+EVERY = 0.8
+"""Seconds, while somebody asks. Readiness has to follow within two, and looks twice a second itself;
+a disk bears that, and so does a bucket."""
 
 FOLDER = (
     "See that the volume of ODOO_DATA_DIR is mounted and writable for the user that Odoo runs as "
@@ -67,4 +70,6 @@ def of_bucket(store: object) -> Result:
     return Result(PASS, "The bucket answers.", value="s3")
 
 
-CHECK = Check("fileStore:writable", "File storage", run, kind="datastore", seconds=4.0, every=20.0)
+CHECK = Check(
+    "fileStore:writable", "File storage", run, kind="datastore", seconds=4.0, every=EVERY
+)
