@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from datetime import datetime, timedelta, timezone
@@ -103,6 +104,17 @@ def test_a_bucket(objects, monkeypatch):
     ):
         assert_told(refused, FAIL, "neither read nor stored")
         assert "secret" not in refused.output
+
+
+def test_a_bucket_that_hangs_is_told_before_the_check_is_late():
+    """It takes the connection and says nothing: refused with its remedy, and looked at anew."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        key = s3.Key("S3TESTKEYID", SECRET, "us-east-1")
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        store = s3.Store(s3.Bucket(url, "files", key, silence=0.2, down=0.0), "odoo")
+        for _look in range(2):
+            assert_told(file_store.of_bucket(store), FAIL, "Read timed out")
+    assert file_store.CHECK.seconds > deployment.BUCKET_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -286,7 +298,7 @@ def test_who_needs_a_backup(monkeypatch, days, neutralized, status, words):
             "older than the code: sale (19.0.",
         ),
         ("sale", "installed", "19.0.1.2.0", None, FAIL, "whose code is missing: sale."),
-        ("sale", "to upgrade", "19.0.1.2.0", "19.0.1.2.0", WARN, "waiting: sale (to upgrade)."),
+        ("sale", "to upgrade", "19.0.1.2.0", "19.0.1.2.0", FAIL, "waiting: sale (to upgrade)."),
     ],
 )
 def test_modules(monkeypatch, name, state, version, code, status, words):
@@ -294,6 +306,15 @@ def test_modules(monkeypatch, name, state, version, code, status, words):
     found = modules.run(FakeContext({"ir_module_module": [(name, state, version)]}))
     [result] = found if isinstance(found, list) else [found]
     assert_told(result, status, words)
+
+
+def test_five_modules_are_named_and_the_others_counted(monkeypatch):
+    monkeypatch.setattr(deployment, "code_versions", lambda names: dict.fromkeys(names, "19.0.1"))
+    rows = [(f"module_{n}", "to upgrade", "19.0.1") for n in range(7)]
+    [result] = modules.run(FakeContext({"ir_module_module": rows}))
+    words = "module_3 (to upgrade), module_4 (to upgrade) and 2 more."
+    assert_told(result, FAIL, words)
+    assert "module_5" not in result.output
 
 
 def test_a_database_without_odoo():

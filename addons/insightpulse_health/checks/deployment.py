@@ -13,6 +13,8 @@ from typing import Any
 from .borrowed import Away
 
 CONNECT_SECONDS = 2  # the least that libpq waits
+BUCKET_SECONDS = 3.0
+"""Of silence: less than the check may take, so that the bucket is told, and not that it is late."""
 
 LOADED = time.monotonic()
 """When the server started: it loads its server-wide modules once, before any fork."""
@@ -103,7 +105,7 @@ def files_in_bucket(database: str) -> Any:
     """The files of a database in S3 (``insightpulse_platform.s3.Store``); None without a bucket."""
     from odoo.addons.insightpulse_platform import s3, settings
 
-    bucket = settings.bucket()
+    bucket = settings.bucket(silence=BUCKET_SECONDS, down=0.0)  # each look asks anew
     return bucket and s3.Store(bucket, s3.folder(settings.s3_prefix(), database))
 
 

@@ -35,11 +35,11 @@ def size(amount: float) -> str:
     return shown(amount, "bytes")
 
 
-def listed(names: list[str]) -> str:
-    """At most three of them, and how many more there are.
+def listed(names: list[str], shown: int = SHOWN) -> str:
+    """At most so many of them, and how many more there are.
 
     >>> listed(["a", "b"]), listed(["a", "b", "c", "d", "e"])
     ('a, b', 'a, b, c and 2 more')
     """
-    more = len(names) - SHOWN
-    return ", ".join(names[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+    more = len(names) - shown
+    return ", ".join(names[:shown]) + (f" and {more} more" if more > 0 else "")
