@@ -34,6 +34,7 @@
         "views/ai_source_views.xml",
         "views/ai_fill_views.xml",
         "views/ir_actions_server_views.xml",
+        "views/res_partner_views.xml",
         "views/menus.xml",
     ],
     "assets": {

@@ -11,6 +11,7 @@ from . import (
     test_fill_action,
     test_fill_attachment,
     test_fill_interruptions,
+    test_fill_one_field,
     test_fill_quota,
     test_fill_review,
     test_health_checks,

@@ -71,23 +71,23 @@ export class AiFillButton extends Component {
         this.state.busy = true;
         this.state.line = null;
         try {
-            const { record } = this.props;
-            if (!(await record.save())) {
+            if (!(await this.props.record.save())) {
                 return;
             }
-            const { action, method } = this.props;
-            const { resModel, resId } = record;
-            this.fillId = method
-                ? await this.orm.call(resModel, method, [[resId]])
-                : await this.orm.call("ir.actions.server", "ai_fill_record", [
-                      action,
-                      resModel,
-                      resId,
-                  ]);
+            this.fillId = await this.start();
             this.poll = setInterval(() => this.look(), LOOK_MILLISECONDS);
         } finally {
             this.state.busy = false;
         }
+    }
+
+    /** Begin to fill the record, which is saved; return the batch's id. */
+    start() {
+        const { action, method, record } = this.props;
+        const { resModel, resId } = record;
+        return method
+            ? this.orm.call(resModel, method, [[resId]])
+            : this.orm.call("ir.actions.server", "ai_fill_record", [action, resModel, resId]);
     }
 
     async look() {
@@ -95,7 +95,7 @@ export class AiFillButton extends Component {
         const [line] = await this.orm.silent.searchRead(
             "ai.fill.line",
             [["fill_id", "=", fillId]],
-            ["state", "error", "remedy", "queue_note", "res_id"]
+            ["state", "error", "remedy", "queue_note", "res_id", "told"]
         );
         if (fillId !== this.fillId || !line || this.isEnded) {
             return;
