@@ -16,6 +16,7 @@ from . import (
     test_fill_review,
     test_health_checks,
     test_life,
+    test_migrations,
     test_model_pull,
     test_moments,
     test_note,
