@@ -48,9 +48,14 @@ class AiFieldButton extends AiFillButton {
     }
 
     async decide(method) {
-        const { id } = this.state.line;
-        this.state.line = null;
-        await this.orm.call("ai.fill.line", method, [[id]]);
+        const { line } = this.state;
+        this.state.busy = true;
+        try {
+            await this.orm.call("ai.fill.line", method, [[line.id]]);
+            this.state.line = null;
+        } finally {
+            this.state.busy = false;
+        }
     }
 }
 

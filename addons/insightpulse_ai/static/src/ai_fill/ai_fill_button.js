@@ -30,8 +30,8 @@ export class AiFillButton extends Component {
         this.orm = useService("orm");
         this.bus = useService("bus_service");
         this.actionService = useService("action");
-        this.state = useState({ line: null, busy: false });
-        this.onUpdate = ({ fill_id }) => fill_id === this.fillId && this.look();
+        this.state = useState({ fillId: false, line: null, busy: false });
+        this.onUpdate = ({ fill_id }) => fill_id === this.state.fillId && this.look();
         this.bus.subscribe("ai.fill/update", this.onUpdate);
         onWillDestroy(() => {
             this.leave();
@@ -44,7 +44,7 @@ export class AiFillButton extends Component {
     }
 
     get isUnderWay() {
-        return this.state.busy || Boolean(this.fillId && !this.isEnded);
+        return this.state.busy || Boolean(this.state.fillId && !this.isEnded);
     }
 
     get isEnded() {
@@ -74,7 +74,7 @@ export class AiFillButton extends Component {
             if (!(await this.props.record.save())) {
                 return;
             }
-            this.fillId = await this.start();
+            this.state.fillId = await this.start();
             this.poll = setInterval(() => this.look(), LOOK_MILLISECONDS);
         } finally {
             this.state.busy = false;
@@ -91,13 +91,13 @@ export class AiFillButton extends Component {
     }
 
     async look() {
-        const { fillId } = this;
+        const { fillId } = this.state;
         const [line] = await this.orm.silent.searchRead(
             "ai.fill.line",
             [["fill_id", "=", fillId]],
             ["state", "error", "remedy", "queue_note", "res_id", "told"]
         );
-        if (fillId !== this.fillId || !line || this.isEnded) {
+        if (fillId !== this.state.fillId || !line || this.isEnded) {
             return;
         }
         this.state.line = { ...line, resId: line.res_id };
@@ -123,14 +123,14 @@ export class AiFillButton extends Component {
 
     leave() {
         clearInterval(this.poll);
-        this.fillId = false;
+        this.state.fillId = false;
     }
 
     open() {
         this.actionService.doAction({
             type: "ir.actions.act_window",
             res_model: "ai.fill",
-            res_id: this.fillId,
+            res_id: this.state.fillId,
             views: [[false, "form"]],
         });
     }
