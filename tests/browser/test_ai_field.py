@@ -30,8 +30,8 @@ class Widget:
     """The field of that name, with its button."""
 
     def __init__(self, web, name):
-        self.whole = web.page.locator(f".o_field_ai_field[name={name}], .o_field_ai_tags[name={name}]")
-        self.whole = self.whole.filter(visible=True)
+        shown = f":is(.o_field_ai_field, .o_field_ai_tags)[name={name}]"
+        self.whole = web.page.locator(shown).filter(visible=True)
         self.button = self.whole.locator(".o_ai_field_button")
         self.box = self.whole.locator("input")
         self.news = self.whole.locator(".o_ai_field_news")
@@ -126,7 +126,7 @@ def test_a_new_record_is_saved_first(web, admin, llm):
 
 
 @pytest.mark.parametrize(
-    "model, tags, values",
+    ("model", "tags", "values"),
     [
         ("crm.lead", "crm.tag", {"type": "opportunity"}),
         ("project.task", "project.tags", {}),
@@ -202,7 +202,8 @@ def test_every_kind_of_field_is_shown_as_always_and_filled(web, admin, llm, kind
         expect(spinner).to_have_count(0, timeout=60_000)
     web.screenshot("ai-field-kinds-1400")
     [read] = admin.call("crm.lead", "read", [lead], [*filled])
-    assert read["country_id"][1] == "France" and len(read["tag_ids"]) == 1
+    assert read["country_id"][1] == "France"
+    assert len(read["tag_ids"]) == 1
     for name, (_said, shown, kept) in filled.items():
         assert shown is None or shown in web.value(name)
         assert kept is None or read[name] == kept

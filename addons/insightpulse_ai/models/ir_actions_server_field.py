@@ -62,5 +62,6 @@ class IrActionsServer(models.Model):
             raise UserError(self.env._("Write a prompt: what the language model is to do."))
         # sudo: what a model's fields are called; nothing is stored
         model = self.env["ir.model"].sudo()._get(res_model)
-        self.sudo().new({"state": "ai", "model_id": model.id, "ai_prompt": prompt})._check_ai_prompt()
+        action = self.sudo().new({"state": "ai", "model_id": model.id, "ai_prompt": prompt})
+        action._check_ai_prompt()
         return prompt

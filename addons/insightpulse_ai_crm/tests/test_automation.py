@@ -41,7 +41,7 @@ class TestAutomation(FillCase):
     def batches(self):
         return self.env["ai.fill"].search([("res_model", "=", "crm.lead")])
 
-    def create(self, user=None, **values):
+    def arrive(self, user=None, **values):
         return self.env["crm.lead"].with_user(user or self.seller).create(
             {"name": "Chairs for Lyon", "description": f"<p>We need {WORDS}.</p>", **values}
         )  # fmt: skip
@@ -49,11 +49,9 @@ class TestAutomation(FillCase):
     def test_a_lead_that_somebody_makes_is_classified(self):
         self.rule("action_classify")
         self.model.script(say(priority=("Very High", WORDS), tag_ids=(["Chairs of ours"], WORDS)))
-        lead = self.create()
+        lead = self.arrive()
         fill = self.batches()
-        self.assertRecordValues(
-            fill, [{"user_id": self.seller.id, "total": 1, "state": "running"}]
-        )
+        self.assertRecordValues(fill, [{"user_id": self.seller.id, "total": 1, "state": "running"}])
         self.assertEqual(self.model.sent(), [], "who makes a lead does not wait for the model")
         self.run_jobs(fill)
         self.assertRecordValues(lead, [{"priority": "3", "tag_ids": self.chairs.ids}])
@@ -88,7 +86,7 @@ class TestAutomation(FillCase):
     def test_what_is_not_sure_waits_for_a_person(self):
         self.rule("action_route")
         self.model.script(say(team_id=("Furniture", "made up")))
-        lead = self.create()
+        lead = self.arrive()
         before = lead.team_id
         fill = self.batches()
         self.run_jobs(fill)
@@ -97,15 +95,15 @@ class TestAutomation(FillCase):
 
     def test_only_what_the_rule_is_about(self):
         self.rule("action_classify", filter_domain="[('type', '=', 'lead')]")
-        self.create(type="opportunity")
+        self.arrive(type="opportunity")
         self.assertFalse(self.batches())
-        self.create(type="lead")
+        self.arrive(type="lead")
         self.assertEqual(self.batches().total, 1)
 
     def test_a_lead_arrives_though_no_model_is_set_up(self):
         self.file = {}
         self.rule("action_classify")
-        lead = self.create()
+        lead = self.arrive()
         self.assertTrue(lead.exists())
         fill = self.batches()
         self.assertEqual(self.run_job(fill.line_ids), "pending")

@@ -89,9 +89,7 @@ class TestTasks(FillCase):
         reply = say(priority=(highest[1], "we cannot work"), tag_ids=(["Smoke of ours"], WORDS))
         [line] = self.fill("action_classify", reply)
         self.assertEqual(line.state, "done")
-        self.assertRecordValues(
-            self.task, [{"priority": highest[0], "tag_ids": self.smoke.ids}]
-        )
+        self.assertRecordValues(self.task, [{"priority": highest[0], "tag_ids": self.smoke.ids}])
         self.assertIn("we cannot work", self.notes())
 
     def test_the_stage_is_one_of_the_project(self):
@@ -119,9 +117,7 @@ class TestTasks(FillCase):
             f"Message-ID: <2@lyon.example>\nContent-Type: text/plain\n\nDear all, {WORDS}."
         )
         self.model.script(say(project_id=("Printers of ours", WORDS)))
-        task = self.env["project.task"].browse(
-            self.env["mail.thread"].message_process(None, mail)
-        )
+        task = self.env["project.task"].browse(self.env["mail.thread"].message_process(None, mail))
         self.assertEqual(task.project_id, self.inbox)
         fill = self.env["ai.fill"].search([("res_model", "=", "project.task")])
         self.assertEqual(fill.line_ids.res_id, task.id)
