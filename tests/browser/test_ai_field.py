@@ -190,7 +190,7 @@ def test_every_kind_of_field_is_shown_as_always_and_filled(web, admin, llm, kind
         "date_deadline": ("2026-12-24", "24", "2026-12-24"),
         "expected_revenue": (12500, "12,500.00", 12500),
         "color": (7, "7", 7),
-        "tag_ids": (["Woodwork"], "Woodwork", None),
+        "tag_ids": (["Woodwork"], None, None),
         "partner_name": ("ACME", None, "ACME"),
     }
     ensure_tag(admin, "crm.tag")
@@ -207,6 +207,8 @@ def test_every_kind_of_field_is_shown_as_always_and_filled(web, admin, llm, kind
     for name, (_said, shown, kept) in filled.items():
         assert shown is None or shown in web.value(name)
         assert kept is None or read[name] == kept
+
+    expect(Widget(web, "tag_ids").whole.locator(".o_tag")).to_contain_text("Woodwork")
 
     notes = Widget(web, "description")
     llm.script([answer(description="A table for Lyon")])
