@@ -1,7 +1,7 @@
 {
     "name": "InsightPulse AI",
     "summary": "Ask a language model about any record: your own Ollama, or OpenAI",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Productivity",
     "author": "InsightPulse",
     "website": "https://github.com/insightpulse/insightpulse-odoo",
@@ -34,6 +34,7 @@
         "views/ai_source_views.xml",
         "views/ai_fill_views.xml",
         "views/ir_actions_server_views.xml",
+        "views/res_partner_views.xml",
         "views/menus.xml",
     ],
     "assets": {

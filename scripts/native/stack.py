@@ -23,6 +23,7 @@ ADDONS = (
     "insightpulse_ai_crm",
     "insightpulse_ai_livechat",
     "insightpulse_ai_ocr",
+    "insightpulse_ai_project",
     "insightpulse_health",
     "insightpulse_ocr",
     "insightpulse_ocr_account",

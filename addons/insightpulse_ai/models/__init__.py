@@ -52,6 +52,7 @@ from . import (
     ai_writing,
     ir_actions_server,
     ir_actions_server_daily,
+    ir_actions_server_field,
     ir_attachment,
     res_config_settings,
     res_config_settings_trust,

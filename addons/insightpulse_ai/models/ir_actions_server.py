@@ -114,19 +114,28 @@ class IrActionsServer(models.Model):
 
         :return: the batch's id
         """
+        record = self.env[res_model].browse(res_id)
+        action = self._ai_for_form(xmlid, record)
+        record.check_access("read")
+        self.env["ai.fill"]._check_set_up()
+        return action._ai_fill(record).id
+
+    @api.model
+    def _ai_for_form(self, xmlid, record):
+        """Return the action, as the superuser, that the user may run on the record of a form.
+
+        :raise UserError: there is none
+        """
         # sudo: to see whether there is such an action; whether the user may run it is asked below
         action = self.env.ref(xmlid, raise_if_not_found=False)
         if not action or action._name != self._name:
             raise UserError(self.env._("There is no action %s to fill this field.", xmlid))
         action = action.sudo()
-        if action.state != "ai" or action.model_id.model != res_model:
+        if action.state != "ai" or action.model_id.model != record._name:
             raise UserError(self.env._("%s fills no fields of this record.", action.name))
         if action.warning:
             raise UserError(action.warning)
-        record = self.env[res_model].browse(res_id).exists()
-        if not record:
+        if not record.exists():
             raise UserError(self.env._("Save the record first."))
-        record.check_access("read")
         action._can_execute_action_on_records(record)
-        self.env["ai.fill"]._check_set_up()
-        return action._ai_fill(record).id
+        return action

@@ -1,1 +1,1 @@
-from . import test_leads
+from . import test_automation, test_leads

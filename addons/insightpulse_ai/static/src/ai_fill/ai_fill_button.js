@@ -30,8 +30,8 @@ export class AiFillButton extends Component {
         this.orm = useService("orm");
         this.bus = useService("bus_service");
         this.actionService = useService("action");
-        this.state = useState({ line: null, busy: false });
-        this.onUpdate = ({ fill_id }) => fill_id === this.fillId && this.look();
+        this.state = useState({ fillId: false, line: null, busy: false });
+        this.onUpdate = ({ fill_id }) => fill_id === this.state.fillId && this.look();
         this.bus.subscribe("ai.fill/update", this.onUpdate);
         onWillDestroy(() => {
             this.leave();
@@ -44,7 +44,7 @@ export class AiFillButton extends Component {
     }
 
     get isUnderWay() {
-        return this.state.busy || Boolean(this.fillId && !this.isEnded);
+        return this.state.busy || Boolean(this.state.fillId && !this.isEnded);
     }
 
     get isEnded() {
@@ -71,33 +71,33 @@ export class AiFillButton extends Component {
         this.state.busy = true;
         this.state.line = null;
         try {
-            const { record } = this.props;
-            if (!(await record.save())) {
+            if (!(await this.props.record.save())) {
                 return;
             }
-            const { action, method } = this.props;
-            const { resModel, resId } = record;
-            this.fillId = method
-                ? await this.orm.call(resModel, method, [[resId]])
-                : await this.orm.call("ir.actions.server", "ai_fill_record", [
-                      action,
-                      resModel,
-                      resId,
-                  ]);
+            this.state.fillId = await this.start();
             this.poll = setInterval(() => this.look(), LOOK_MILLISECONDS);
         } finally {
             this.state.busy = false;
         }
     }
 
+    /** Begin to fill the record, which is saved; return the batch's id. */
+    start() {
+        const { action, method, record } = this.props;
+        const { resModel, resId } = record;
+        return method
+            ? this.orm.call(resModel, method, [[resId]])
+            : this.orm.call("ir.actions.server", "ai_fill_record", [action, resModel, resId]);
+    }
+
     async look() {
-        const { fillId } = this;
+        const { fillId } = this.state;
         const [line] = await this.orm.silent.searchRead(
             "ai.fill.line",
             [["fill_id", "=", fillId]],
-            ["state", "error", "remedy", "queue_note", "res_id"]
+            ["state", "error", "remedy", "queue_note", "res_id", "told"]
         );
-        if (fillId !== this.fillId || !line || this.isEnded) {
+        if (fillId !== this.state.fillId || !line || this.isEnded) {
             return;
         }
         this.state.line = { ...line, resId: line.res_id };
@@ -123,14 +123,14 @@ export class AiFillButton extends Component {
 
     leave() {
         clearInterval(this.poll);
-        this.fillId = false;
+        this.state.fillId = false;
     }
 
     open() {
         this.actionService.doAction({
             type: "ir.actions.act_window",
             res_model: "ai.fill",
-            res_id: this.fillId,
+            res_id: this.state.fillId,
             views: [[false, "form"]],
         });
     }
