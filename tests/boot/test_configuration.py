@@ -49,7 +49,9 @@ def assert_expected(name: str, text: str) -> None:
 @pytest.mark.parametrize("name", ENVIRONMENTS)
 def test_odoo_conf(name):
     settings = Settings.from_environment(ENVIRONMENTS[name])
-    text = configuration.odoo_conf(settings, template("odoo.conf"), admin_hash="HASH")
+    text = configuration.odoo_conf(
+        settings, template("odoo.conf"), admin_hash="HASH", seal_with="SEALING"
+    )
     assert_expected(f"{name}-odoo.conf", text)
 
 

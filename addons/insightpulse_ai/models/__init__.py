@@ -53,6 +53,7 @@ from . import (
     ir_actions_server,
     ir_actions_server_daily,
     ir_attachment,
+    ir_config_parameter,
     res_config_settings,
     res_config_settings_trust,
 )
