@@ -87,24 +87,36 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._ai_sealed(vals) for vals in vals_list])
+        taken = [self._ai_taken(vals) for vals in vals_list]
+        wizards = super().create([vals for vals, _sealed in taken])
+        for wizard, (_vals, sealed) in zip(wizards, taken):
+            wizard._ai_hold(sealed)
+        return wizards
 
     def write(self, vals):
-        return super().write(self._ai_sealed(vals))
+        vals, sealed = self._ai_taken(vals)
+        result = super().write(vals)
+        self._ai_hold(sealed)
+        return result
 
     @api.model
-    def _ai_sealed(self, vals):
-        """Return ``vals`` with a new key encrypted: the form's own row lies in the database, too.
+    def _ai_taken(self, vals):
+        """Return ``vals`` without a new key, and the key encrypted: the form's own row lies in the
+        database, too.
 
         :raise UserError: there is nothing to encrypt it with
         """
         vals = dict(vals)
-        if new := (vals.pop("ai_openai_key_new", "") or "").strip():
-            try:
-                vals["ai_openai_key_sealed"] = seal(new, self._ai_sealing_key(), FORM)
-            except CannotOpen:
-                raise UserError(self.env["ir.config_parameter"]._ai_cannot_seal()) from None
-        return vals
+        new = (vals.pop("ai_openai_key_new", "") or "").strip()
+        try:
+            return vals, seal(new, self._ai_sealing_key(), FORM) if new else ""
+        except CannotOpen:
+            raise UserError(self.env["ir.config_parameter"]._ai_cannot_seal()) from None
+
+    def _ai_hold(self, sealed):
+        if sealed:
+            # sudo: a field that nobody may read or write
+            super(ResConfigSettings, self.sudo()).write({"ai_openai_key_sealed": sealed})
 
     def _ai_entered(self):
         """Return the key that was entered into this form, in clear."""

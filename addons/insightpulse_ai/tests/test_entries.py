@@ -53,17 +53,24 @@ class EntryCase(AiCase):
             active_model="res.partner", active_ids=self.partner.ids, active_id=self.partner.id
         ).run()
         self.env["ai.source"].create({"name": "Handbook", "text": "Breakfast is at eight."})
+        self.env["ai.file"].with_user(self.user)._take("breakfast.txt", b"At eight.")
+        self.env["ai.model.pull"].create({"name": "llama3.2"})
+        choice = self.env["ai.model.choice"].create({"pull_name": "llama3.2"})
+        self.env["ai.model.choice.line"].create({"choice_id": choice.id, "name": "llama3.2"})
+        self.env["res.config.settings"].create({})
+        self.env["ir.model.data"].create(
+            {"module": "base", "name": "ai_entry", "model": action._name, "res_id": action.id}
+        )
 
-    def arguments(self, method):
+    def arguments(self, method, user):
         """What a method is called with by somebody who knows it."""
         known = {
             "question": "What?", "conversation_id": self.run.conversation_id.id,
             "run_id": self.run.id, "proposal_id": self.proposal.id, "approve": True,
-            "res_model": "res.partner", "res_ids": self.partner.ids, "res_id": self.partner.id,
-            "agent_id": 0, "fill_id": self.env["ai.fill"].search([], limit=1).id,
+            "res_model": "res.partner", "res_ids": user.partner_id.ids,
+            "res_id": user.partner_id.id, "xmlid": "base.ai_entry", "attachment_id": 1,
+            "agent_id": 0,
             "task": "write", "text": "Some text", "instruction": "Write", "file_ids": [],
-            "action_id": self.env["ir.actions.server"].search([("state", "=", "ai")], limit=1).id,
-            "ids": self.partner.ids, "record_id": self.partner.id, "file_id": 1,
         }  # fmt: skip
         found = {}
         for parameter in inspect.signature(method).parameters.values():
@@ -125,8 +132,12 @@ class TestMethods(EntryCase, TransactionCase):
     def refused(self, name, member, user):
         rows = self.env[name].sudo()
         record = rows.browse() if rows._abstract else rows.search([], limit=1)
+        self.assertTrue(record or rows._abstract, "make one in setUp")
+        # what was read with all rights, everybody would find in the cache
+        self.env.flush_all()
+        self.env.invalidate_all()
         method = getattr(record.with_user(user), member)
-        arguments = self.arguments(method)
+        arguments = self.arguments(method, user)
         if (name, member) in HARMLESS:
             self.assertEqual(method(**arguments)["type"], "ir.actions.act_window")
             return
@@ -150,7 +161,7 @@ class TestMethods(EntryCase, TransactionCase):
             if known:
                 tried.append((name, member))
                 with self.subTest(model=name, method=member), self.assertRaises(AccessError):
-                    method(**self.arguments(method) | known)
+                    method(**self.arguments(method, self.colleague) | known)
         self.assertGreaterEqual(len(tried), 4, tried)
         for model, method in (("ai.proposal", "action_approve"), ("ai.proposal", "action_reject")):
             with self.subTest(model=model, method=method), self.assertRaises(AccessError):
@@ -179,7 +190,7 @@ class TestMethods(EntryCase, TransactionCase):
 
 
 @tagged("-at_install", "post_install")
-class TestRoutes(EntryCase, PageCase, TransactionCase):
+class TestRoutes(PageCase, EntryCase, TransactionCase):
     def routes(self):
         """Return ``[(path, method, kind)]`` of all our controllers, with the user's run in them."""
         modules = sorted(self.env.registry._init_modules)

@@ -133,9 +133,8 @@ class TestSettings(AiCase, TransactionCase):
 
     def test_an_open_form_does_not_hold_it_either(self):
         admin = self.env.ref("base.user_admin")
-        form = self.env["res.config.settings"].with_user(admin).create(
-            {"ai_openai_key_new": ENTERED}
-        )  # fmt: skip
+        settings = self.env["res.config.settings"].with_user(admin)
+        form = settings.create({"ai_openai_key_new": ENTERED})
         self.env.flush_all()
         self.env.cr.execute("SELECT * FROM res_config_settings WHERE id = %s", [form.id])
         self.assertNotIn(ENTERED, str(self.env.cr.fetchall()))
