@@ -24,6 +24,7 @@ from . import (
     test_proposal,
     test_quota,
     test_retention,
+    test_run_rights,
     test_settings,
     test_source_content,
     test_source_embedding,
