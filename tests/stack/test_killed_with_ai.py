@@ -124,9 +124,7 @@ def test_killed_in_a_streaming_answer(stack, person, model, db):
 
 def test_killed_in_a_background_fill(stack, person, model, db, fill_scripted, fill):
     def lines():
-        return db.rows(
-            "SELECT id, state FROM ai_fill_line WHERE fill_id = %s ORDER BY id", fill
-        )
+        return db.rows("SELECT id, state FROM ai_fill_line WHERE fill_id = %s ORDER BY id", fill)
 
     def functions():
         return db.rows(

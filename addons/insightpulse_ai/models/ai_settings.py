@@ -32,7 +32,8 @@ KEY = "openai_api_key"
 SEALED_OTHERWISE = (
     "The key that was entered in the settings does not open: it was entered for another "
     "OPENAI_BASE_URL, or encrypted under another ODOO_ADMIN_PASSWORD (sealing_key in Odoo's "
-    "configuration file). Enter it again, or forget it there and set OPENAI_API_KEY in the environment."
+    "configuration file). Enter it again, or forget it there and set OPENAI_API_KEY in the "
+    "environment."
 )
 # what only the database says, with what holds where it says nothing
 NUMBERS = {

@@ -60,9 +60,9 @@ class IrConfigParameter(models.Model):
     @api.model
     def _ai_cannot_seal(self):
         return self.env._(
-            "A key is not kept in the database, because this server has nothing to encrypt it with. "
-            "Set OPENAI_API_KEY in the environment instead, or give Odoo's configuration file a "
-            "sealing_key in its section [insightpulse_ai]."
+            "A key is not kept in the database, because this server has nothing to encrypt it "
+            "with. Set OPENAI_API_KEY in the environment instead, or give Odoo's configuration "
+            "file a sealing_key in its section [insightpulse_ai]."
         )
 
     @api.model

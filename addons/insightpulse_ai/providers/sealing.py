@@ -1,7 +1,8 @@
 """A key as the database keeps it: encrypted, and good for one purpose only.
 
-AES-256-GCM by ``cryptography``, which Odoo's ``mail`` has loaded anyway. What a text is for, such as
-the address that a key may be sent to, is authenticated with it: copied elsewhere, it does not open.
+AES-256-GCM by ``cryptography``, which Odoo's ``mail`` has loaded anyway. What a text is for, such
+as the address that a key may be sent to, is authenticated with it: copied elsewhere, it does not
+open.
 """
 
 from __future__ import annotations

@@ -66,7 +66,9 @@ class AiCase:
         self.file = {"provider": "ollama", "ollama_base_url": self.model.url, "parallel": "1"}
         self.startPatcher(
             patch.object(
-                self.env.registry["ai.settings"], "_file_settings", lambda settings: {"sealing_key": SEALING} | self.file
+                self.env.registry["ai.settings"],
+                "_file_settings",
+                lambda settings: {"sealing_key": SEALING} | self.file,
             )
         )
 

@@ -235,7 +235,9 @@ class TestAttacks(PageCase, AiCase, TransactionCase):
             with self.subTest(to=to):
                 self.model.reset()
                 self.model.script(
-                    call("post_message", kind="contacts", record="Azure Interior", text=text, to=to),
+                    call(
+                        "post_message", kind="contacts", record="Azure Interior", text=text, to=to
+                    ),
                     [{"say": "Proposed."}],
                 )
                 run = self.asked("Note something", self.partner, agent_id=self.clerk.id)

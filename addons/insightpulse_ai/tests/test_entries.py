@@ -33,8 +33,10 @@ class EntryCase(AiCase):
     def setUp(self):
         super().setUp()
         self.run = self.asked("Who?", self.partner)
-        self.proposal = self.env["ai.proposal"].with_user(self.user)._propose_write(
-            self.partner, {"phone": "1"}, run=self.run
+        self.proposal = (
+            self.env["ai.proposal"]
+            .with_user(self.user)
+            ._propose_write(self.partner, {"phone": "1"}, run=self.run)
         )
         action = self.env["ir.actions.server"].create(
             {

@@ -58,14 +58,17 @@ class TestSettings(AiCase, TransactionCase):
         with self.assertRaises(InvalidConfiguration):  # no key
             self.configuration(openai_base_url="https://elsewhere.example/v1")
         theirs = self.configuration(
-            openai_base_url="https://elsewhere.example/v1", openai_api_key="sk-entered"
+            openai_base_url="https://elsewhere.example/v1", openai_api_key=ENTERED
         )
-        self.assertEqual(theirs.openai_key.reveal(), "sk-entered")
+        self.assertEqual(theirs.openai_key.reveal(), ENTERED)
 
     def test_a_key_is_entered_and_never_shown(self):
         settings = self.settings(ai_openai_key_new=" sk-entered ")
         settings.execute()
-        self.assertEqual(self.configuration(provider="openai", openai_model="m").openai_key.reveal(), "sk-entered")
+        self.assertEqual(
+            self.configuration(provider="openai", openai_model="m").openai_key.reveal(),
+            "sk-entered",
+        )
         self.assertFalse(settings.ai_openai_key_new)
         again = self.settings()
         self.assertIn("entered here", again.ai_openai_key_shown)
