@@ -22,7 +22,7 @@ HARMLESS = {
 
 
 class EntryCase(AiCase):
-    """A question, a proposal and a fill of ``self.user``'s, and those who have no business there."""
+    """A question, a proposal and a fill of ``self.user``'s, and who has no business there."""
 
     @classmethod
     def setUpClass(cls):

@@ -33,7 +33,7 @@ class TestRunRights(PageCase, SourceCase, TransactionCase):
         )
 
     def run_as(self, user):
-        """A row that says it is ``user``'s, as no entry makes one for a customer, and its answer."""
+        """Answer a row that says it is ``user``'s, though no entry makes one for a customer."""
         self.model.reset()
         self.model.script(
             call("search_records", kind="contacts", words=self.mine.name),
