@@ -16,8 +16,8 @@ MODEL = (
 )
 PLAIN = "The key of the OpenAI account is plain text in the database, and in each backup of it."
 REPLACE = (
-    "Replace it at OpenAI, and enter the new one in Settings ‣ AI, where it is encrypted; or forget "
-    "it there, and set OPENAI_API_KEY in the environment."
+    "Replace it at OpenAI, and enter the new one in Settings ‣ AI, where it is encrypted; or "
+    "forget it there, and set OPENAI_API_KEY in the environment."
 )
 
 

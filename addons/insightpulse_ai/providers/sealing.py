@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
 
 MARK = "sealed:1:"
 NONCE_BYTES = 12
@@ -51,7 +52,8 @@ def unseal(sealed: str, sealing_key: str, purpose: str) -> str:
     cipher = _cipher(sealing_key)
     try:
         raw = urlsafe_b64decode(sealed.removeprefix(MARK).encode("ascii"))
-        return cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], purpose.encode()).decode()
+        text: bytes = cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], purpose.encode())
+        return text.decode()
     except (ValueError, InvalidTag):
         raise CannotOpen("what is stored does not open with this sealing key") from None
 
@@ -64,7 +66,7 @@ def _encoded(raw: bytes) -> str:
     return urlsafe_b64encode(raw).decode("ascii")
 
 
-def _cipher(sealing_key: str):  # type: ignore[no-untyped-def]  # loaded where it is used
+def _cipher(sealing_key: str) -> Any:  # an AESGCM, which is loaded where it is used
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     try:
