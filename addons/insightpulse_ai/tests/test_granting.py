@@ -19,6 +19,9 @@ SUSPICIOUS = re.compile(
 OPENS_NOTHING = {
     "account.bank.statement.line": {"peppol_message_uuid"},
     "account.move": {"peppol_message_uuid"},
+    "chatbot.script.answer": {"redirect_link"},
+    "im_livechat.channel": {"review_link"},
+    "ocr.document": {"job_uuid"},
     "pos.order.line": {"uuid"},
     "pos.payment": {"uuid"},
     "queue.job": {"uuid"},
