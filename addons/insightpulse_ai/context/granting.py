@@ -17,7 +17,6 @@ GRANTING = {
     "product.pricelist": {"code"},
     "res.users": {"barcode"},
     "restaurant.table": {"identifier"},
-    "sale.order.line": {"reward_identifier_code"},
     "sms.sms": {"uuid"},
     "sms.tracker": {"sms_uuid"},
     "survey.survey": {"session_code"},
