@@ -1,13 +1,13 @@
 """What a point of the charts holds."""
 
 import os
-import socket
 
 import psutil
 from odoo.addons.insightpulse_platform.corrections.resident_memory import budget
 from odoo.addons.insightpulse_platform.proc import ControlGroup, proportional
 from odoo.tools import config
 
+from . import settings
 from .response_times import RESPONSE_TIMES
 
 
@@ -17,7 +17,7 @@ def values(env):
     (size,) = env.cr.fetchone()
     group = ControlGroup()
     return {
-        "instance": socket.gethostname(),
+        "instance": settings.instance(),
         "database_bytes": size,
         "memory_bytes": memory(group),
         "memory_budget_bytes": budget(group) or 0,

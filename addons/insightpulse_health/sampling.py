@@ -35,15 +35,15 @@ _NOT_NOW = (*AWAY, PoolError)
 class Sampler:
     """What this process saw, and the way from there into the database."""
 
-    def __init__(self, observe, database):
-        self._observe, self._database = observe, database
+    def __init__(self, observe, database, instance):
+        self._observe, self._database, self._instance = observe, database, instance
         self._turn = threading.Lock()
         self.ledger = Ledger()
         self._said = None
 
     def look(self, *, sample=False):
         """The findings of a fresh look, which are written down where that is possible now."""
-        found = findings(self._observe())
+        found = findings(self._observe(), self._instance())
         if self._turn.acquire(timeout=PATIENCE):  # a database that hangs may hold up the other
             try:
                 self.ledger.note(found, time.time())
@@ -53,15 +53,16 @@ class Sampler:
         return found
 
     def known(self):
-        """What was written down, as ``health.state`` has it."""
+        """What was written down, and what others found; as ``health.state`` has both."""
         registry = self.registry()
         if registry is None:
-            return {}
+            return {}, []
         try:
             with registry.cursor(readonly=True) as cr:
-                return api.Environment(cr, SUPERUSER_ID, {})["health.state"]._known()
+                states = api.Environment(cr, SUPERUSER_ID, {})["health.state"]
+                return states._known(), states._of_others(self._instance())
         except _NOT_NOW:
-            return {}
+            return {}, []
 
     def registry(self):
         """The target database's, if it is loaded in this process and has this addon; or None."""
@@ -101,7 +102,7 @@ class Sampler:
                 return
             env = api.Environment(cr, SUPERUSER_ID, {})
             stretches = list(self.ledger.stretches)
-            env["health.state"]._note(found, self.ledger.changes)
+            env["health.state"]._note(found, self.ledger.changes, self._instance())
             env["health.day"]._count(stretches)
         self.ledger.written(stretches)
         if sample:  # by itself: a database that is slow to measure still has its history
@@ -118,7 +119,7 @@ class Sampler:
             _logger.warning("health is not written down: %s: %s", why, details)
 
 
-SAMPLER = Sampler(lambda: health.runner().observe(), settings.target_database)
+SAMPLER = Sampler(lambda: health.runner().observe(), settings.target_database, settings.instance)
 
 
 def apply():

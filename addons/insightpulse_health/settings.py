@@ -1,5 +1,7 @@
 """The ``[insightpulse_health]`` section of Odoo's configuration file."""
 
+import socket
+
 from odoo.addons.insightpulse_platform.settings import section
 from odoo.tools import config
 
@@ -32,9 +34,19 @@ def backup_days():
     return int(section(SECTION).get("backup_days") or 0) or None
 
 
+def late_while_stopped():
+    """Whether what fell due while the server was stopped is late since then."""
+    return section(SECTION).get("late_while_stopped") == "1"
+
+
 def commit():
     """Which code this is; ``unknown`` where nobody said it."""
     return section(SECTION).get("commit", "unknown")
+
+
+def instance():
+    """Who this is among the instances on one database."""
+    return section(SECTION).get("instance") or socket.gethostname()
 
 
 def target_database():

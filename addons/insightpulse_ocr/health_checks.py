@@ -54,4 +54,9 @@ def judged(queue):
     return Result(WARN, words, BUSY, queue, "documents")
 
 
-CHECKS = (Check("ocr:service", "OCR service", run, seconds=SECONDS + 1.5, late=WARN, every=30.0),)
+CHECKS = (
+    Check(
+        "ocr:service", "OCR service", run, seconds=SECONDS + 1.5, late=WARN, every=30.0,
+        of_instance=True,
+    ),
+)  # fmt: skip

@@ -37,13 +37,13 @@ def filestore():
     return section(SECTION).get("filestore", "disk")
 
 
-def bucket():
-    """The bucket of the deployment; None: it has none."""
+def bucket(**patience):
+    """The bucket of the deployment; None: it has none. ``patience``: see :class:`.s3.Bucket`."""
     said = section(SECTION)
     if not said.get("s3_bucket"):
         return None
     key = Key(said["s3_access_key_id"], said["s3_secret_access_key"], said["s3_region"])
-    return Bucket(said["s3_endpoint_url"], said["s3_bucket"], key)
+    return Bucket(said["s3_endpoint_url"], said["s3_bucket"], key, **patience)
 
 
 def s3_prefix():

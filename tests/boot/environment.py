@@ -58,6 +58,8 @@ COMPLETE = REQUIRED | {
     "STATUS_PAGE": "database:responseTime, ocr:availability",
     "POSTGRES_SIZE_LIMIT": "500M",
     "BACKUP_DAYS": "2",
+    "INSTANCE_NAME": "web-1",
+    "LATE_WHILE_STOPPED": "1",
     "OCR_SERVICE_URL": "https://ocr.example/",
     "OCR_SERVICE_TOKEN": SECRETS["OCR_SERVICE_TOKEN"],
     "AI_PROVIDER": "openai",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from contextlib import contextmanager
 
@@ -12,6 +13,7 @@ from playwright.sync_api import expect
 from ..product.database import Watcher
 from ..product.running import restarted
 from .conftest import SCREENSHOTS
+from .web_client import WebClient
 
 MINUTE = 60_000  # milliseconds, as Playwright counts
 
@@ -41,6 +43,20 @@ SELECT 'insightpulse.backup_ended', json_build_object(
            'database', current_database(), 'uuid', value, 'ended', now() - %s * interval '1 day')
   FROM ir_config_parameter WHERE key = 'database.uuid'
     ON CONFLICT (key) DO UPDATE SET value = excluded.value
+"""
+
+
+# What another instance on the same database has written down just now.
+OF_ANOTHER = """
+INSERT INTO health_state (name, instance, title, kind, status, since, seen, output, remedy, value,
+                          unit)
+VALUES ('memory:container', 'web-2', 'Memory of the container', 'system', 'warn',
+        now() AT TIME ZONE 'UTC' - interval '40 minutes', now() AT TIME ZONE 'UTC',
+        '436 MB of memory are in use, of a budget of 410 MB.',
+        'Take an instance with more memory, or lower ODOO_WORKERS by one.', '436000000', 'bytes'),
+       ('workers:busy', 'web-2', 'All HTTP workers busy', 'system', 'pass',
+        now() AT TIME ZONE 'UTC' - interval '2 hours', now() AT TIME ZONE 'UTC', NULL, NULL, '0',
+        's')
 """
 
 
@@ -164,6 +180,29 @@ def test_an_expired_backup_is_a_failure(web, database):
     database.rows(BACKED_UP, 0.1)
     look_until(web, page.get_by_text("All is well."))
     assert not web.console_errors
+
+
+def test_several_instances_are_told_apart(browser, stack, database):
+    """What another one found of itself is on the page of whichever answers, under its name."""
+    with restarted(stack, INSTANCE_NAME="web-1"):
+        database.rows("DELETE FROM health_state")  # of this one, under its host's name
+        web = WebClient(browser.new_page(base_url=stack.url), SCREENSHOTS, None)
+        web.log_in("admin", "admin")
+        database.rows(HISTORY)
+        open_page(web)
+        expect(web.page.get_by_text("web-1")).to_have_count(0)  # there is one
+        database.rows(OF_ANOTHER)
+        warned = problem(web, "memory:container")
+        look_until(web, warned.filter(has_text="Memory of the container (web-2)"))
+        expect(warned).to_contain_text("40 minutes ago")
+        names = web.page.locator(".o_health_check[data-check='workers:busy']")
+        expect(names).to_have_text([re.compile(r"\(web-1\)"), re.compile(r"\(web-2\)")])
+        expect(problem(web, "backup:age")).to_have_count(0)
+        web.at_width(1400, 1700)
+        web.screenshot("health-instances-1400")
+        assert not web.console_errors
+        web.page.close()
+    database.rows("DELETE FROM health_state")
 
 
 def test_others_see_nothing_of_it(web, stack, company, database):

@@ -208,11 +208,49 @@ def events(base: Path) -> dict[str, float]:
     return {}
 
 
+def busy(base: Path) -> dict[str, object]:
+    """Workers in the middle of a request, one of which is killed, and what is said of them."""
+    from metrics import busy
+
+    def worker(*routes: str, ends: bool = False, kind: str = "http") -> int:
+        def work() -> None:
+            for route in routes:
+                busy.begin()
+                ask(rule=route)
+            if ends:
+                busy.end()
+            os.write(writer, b".")
+            time.sleep(60)
+
+        reader, writer = os.pipe()
+        pid = fork(work, kind)
+        os.read(reader, 1)
+        return pid
+
+    def routes() -> list[str | None]:
+        return sorted(route if seconds is not None else "-"
+                      for seconds, route in busy.workers(state.slots))  # fmt: skip
+
+    alive = [
+        worker("/before/a/longer/one/<int:id>", "/a"),
+        worker("/b", ends=True),
+        worker("/" * 999),
+    ]
+    said = {"at_first": routes(), "seconds": busy.workers(state.slots)[0][0]}
+    os.kill(alive[0], signal.SIGKILL)
+    os.waitpid(alive.pop(0), 0)
+    said["after_a_kill"] = routes()
+    alive.append(worker())  # takes the number of who was killed, and waits for work
+    alive.append(worker("/cron", kind="cron"))
+    said["after_it_is_replaced"] = routes()
+    return {**said, "alive": alive}
+
+
 SCENARIOS = {
     function.__name__: function
     for function in (
         recycles, killed_while_writing, executed_again, hostile, full_disk, dies, ends, kinds,
-        answers, events,
+        answers, events, busy,
     )
 }  # fmt: skip
 

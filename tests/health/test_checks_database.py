@@ -50,7 +50,7 @@ def test_a_database_that_is_away_fails():
     ("found", "limit", "grows", "status", "words"),
     [
         (GB, 0, None, PASS, "its limit is not known"),
-        (GB, 10 * GB, None, PASS, "1.0 GB of 10.0 GB (10%)"),
+        (GB, 10 * GB, None, PASS, "1 GB of 10 GB (10%)"),
         (GB, 10 * GB, 0.1 * GB, PASS, "full in 90 days"),
         (GB, 10 * GB, -0.1 * GB, PASS, "(10%)."),
         (GB, 10 * GB, 9.0, PASS, "(10%)."),

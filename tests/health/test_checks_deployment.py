@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from datetime import datetime, timedelta, timezone
@@ -28,6 +29,7 @@ from checks import (
     odoo_build,
     processes,
     workers,
+    workers_busy,
 )
 
 from ..product.object_store import SECRET, ObjectStore
@@ -102,6 +104,17 @@ def test_a_bucket(objects, monkeypatch):
     ):
         assert_told(refused, FAIL, "neither read nor stored")
         assert "secret" not in refused.output
+
+
+def test_a_bucket_that_hangs_is_told_before_the_check_is_late():
+    """It takes the connection and says nothing: refused with its remedy, and looked at anew."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        key = s3.Key("S3TESTKEYID", SECRET, "us-east-1")
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        store = s3.Store(s3.Bucket(url, "files", key, silence=0.2, down=0.0), "odoo")
+        for _look in range(2):
+            assert_told(file_store.of_bucket(store), FAIL, "Read timed out")
+    assert file_store.CHECK.seconds > deployment.BUCKET_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -285,7 +298,7 @@ def test_who_needs_a_backup(monkeypatch, days, neutralized, status, words):
             "older than the code: sale (19.0.",
         ),
         ("sale", "installed", "19.0.1.2.0", None, FAIL, "whose code is missing: sale."),
-        ("sale", "to upgrade", "19.0.1.2.0", "19.0.1.2.0", WARN, "waiting: sale (to upgrade)."),
+        ("sale", "to upgrade", "19.0.1.2.0", "19.0.1.2.0", FAIL, "waiting: sale (to upgrade)."),
     ],
 )
 def test_modules(monkeypatch, name, state, version, code, status, words):
@@ -293,6 +306,15 @@ def test_modules(monkeypatch, name, state, version, code, status, words):
     found = modules.run(FakeContext({"ir_module_module": [(name, state, version)]}))
     [result] = found if isinstance(found, list) else [found]
     assert_told(result, status, words)
+
+
+def test_five_modules_are_named_and_the_others_counted(monkeypatch):
+    monkeypatch.setattr(deployment, "code_versions", lambda names: dict.fromkeys(names, "19.0.1"))
+    rows = [(f"module_{n}", "to upgrade", "19.0.1") for n in range(7)]
+    [result] = modules.run(FakeContext({"ir_module_module": rows}))
+    words = "module_3 (to upgrade), module_4 (to upgrade) and 2 more."
+    assert_told(result, FAIL, words)
+    assert "module_5" not in result.output
 
 
 def test_a_database_without_odoo():
@@ -304,3 +326,23 @@ def test_build(monkeypatch):
     monkeypatch.setattr(deployment, "commit", lambda: "abc123")
     values = {result.component: result.value for result in odoo_build.run(FakeContext({}))}
     assert values == {"odoo": "19.0-20251128", "commit": "abc123"}
+
+
+# busy workers
+
+
+@pytest.mark.parametrize(
+    ("workers", "busy", "status", "words"),
+    [
+        (0, [], PASS, "without workers"),
+        (2, [(600.0, "/a"), (None, "")], PASS, ""),
+        (2, [(600.0, "/a"), (14.0, "/b")], PASS, ""),
+        (2, [(600.0, "/a")], PASS, ""),  # the other is just being replaced
+        (2, [(90.0, "/a"), (80.0, "/b"), (None, "")], PASS, ""),  # one that is about to end
+        (2, [(16.0, "/b/<int:id>"), (600.0, "")], WARN,
+         "a route not yet known for 10 minutes, /b/<int:id> for 16 seconds."),
+    ],
+)  # fmt: skip
+def test_workers_that_are_all_busy(workers, busy, status, words):
+    assert_told(workers_busy.judged(workers, busy), status, words)
+    assert workers_busy.CHECK.late == WARN

@@ -68,6 +68,17 @@ class Database:
     rows_apart = rows
 
 
+@pytest.fixture(autouse=True)
+def age(monkeypatch):
+    """Say how many seconds ago the server started; by default long ago."""
+
+    def is_now(seconds):
+        monkeypatch.setattr(deployment, "server_age", lambda: seconds)
+
+    is_now(9e9)
+    return is_now
+
+
 @pytest.fixture
 def empty(server, books) -> Iterator[Database]:
     database = Database(server, books)
@@ -166,6 +177,46 @@ def test_the_metric_counts_what_waits_and_not_what_runs(database, running):
     running("SELECT FROM ir_cron WHERE cron_name = 'Import' FOR NO KEY UPDATE")
     database.rows("INSERT INTO ir_cron_progress (cron_id) SELECT id FROM ir_cron")
     assert lag() == 0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "status", "words"),
+    [
+        (5, PASS, ""),
+        (60 + 599, PASS, ""),
+        (60 + 601, WARN, "by 10 minutes"),
+        (60 + 3601, FAIL, "by 1 hour"),
+        (None, FAIL, "by 10 hours"),  # the operator wants it so
+    ],
+)
+def test_after_a_night_an_action_is_late_from_the_start(database, age, seconds, status, words):
+    ago = AGO.format("10 hours 1 second")
+    database.rows(f"INSERT INTO ir_cron (cron_name, nextcall) VALUES ('Vacuum', {ago})")
+    age(seconds)
+    assert_told(cron_lag.run(database), status, words)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "waits", "hangs"),
+    [
+        (5, PASS, PASS),
+        (60 + 599, PASS, PASS),
+        (60 + 601, PASS, WARN),
+        (60 + 1801, WARN, WARN),
+        (60 + 4 * 3601, FAIL, WARN),
+        (None, FAIL, WARN),
+    ],
+)
+def test_after_a_night_jobs_wait_from_the_start(database, age, seconds, waits, hangs):
+    database.rows(
+        "INSERT INTO queue_job (state, channel, date_created, date_started) VALUES "
+        f"('pending', 'root.ocr', {AGO.format('10 hours')}, NULL), "
+        f"('started', 'root.ocr', {AGO.format('10 hours')}, {AGO.format('10 hours')})"
+    )
+    age(seconds)
+    [result] = queue_waiting.run(database)
+    assert_told(result, waits)
+    assert_told(queue_stuck.run(database), hangs)
 
 
 @pytest.mark.parametrize(

@@ -62,9 +62,9 @@ def test_a_long_outage_does_not_fill_the_memory():
 
 def test_a_change_is_known_by_who_saw_it():
     kept = ledger((0, "fail"))
-    assert kept.changes == {("a:x", ""): Change("fail", None)}
+    assert kept.changes == {("a:x", "", ""): Change("fail", None)}
     kept = ledger((0, "fail"), (60, "pass"), (120, "pass"))
-    assert kept.changes == {("a:x", ""): Change("pass", NOON + 60)}
+    assert kept.changes == {("a:x", "", ""): Change("pass", NOON + 60)}
 
 
 def test_a_check_is_as_bad_as_its_worst_part():
@@ -107,7 +107,7 @@ def test_a_report_says_what_is_wrong_first():
         *look(Result("pass", value=3, unit="ms")),
         *look(Result("fail", "It broke.", "Mend it.", component="root"), name="b:x"),
     ]
-    known = {("b:x", "root"): ("fail", NOON - 600)}
+    known = {("b:x", "root", ""): ("fail", NOON - 600)}
     told = overview(
         found, known, {}, now=NOON, facts={"Odoo": "19.0"},
         redact=lambda text: text.replace("broke", "***"),
@@ -122,6 +122,30 @@ def test_a_report_says_what_is_wrong_first():
         "    Mend it.",
         "[pass] A: 3 ms, since 2026-11-28 12:00 UTC",
     ]
+
+
+def test_an_instance_is_named_where_there_are_several():
+    check = Check("a:x", "A", run=None, of_instance=True)
+    results = (Result("pass", component="disk"), Result("pass"))
+    own = findings([Observed(check, results, NOON, 0.01)], "one")
+    shared = look(Result("pass"), name="b:x")
+    other = findings([Observed(check, (Result("fail", "It broke."),), NOON, 0.01)], "two")
+    known = {("a:x", "", "two"): ("fail", NOON - 600)}
+
+    def told(others):
+        return overview(
+            own + shared, known, {}, now=NOON, facts={}, redact=str, others=others
+        )  # fmt: skip
+
+    assert {row["instance"] for row in told([])["checks"]} == {""}
+    both = told(other)
+    assert [(row["name"], row["instance"]) for row in both["checks"]] == [
+        ("a:x", "one"), ("a:x", "one"), ("a:x", "two"), ("b:x", ""),
+    ]  # fmt: skip
+    assert both["status"] == "fail"
+    assert "[fail] A (two), since 2026-11-28 11:50 UTC\n" in both["text"]
+    assert "[pass] A (disk, one)" in both["text"]
+    assert len({row["key"] for row in both["checks"]}) == 4
 
 
 def test_a_status_page_of_anything():

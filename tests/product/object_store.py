@@ -43,14 +43,15 @@ class ObjectStore:
             "S3_SECRET_ACCESS_KEY": SECRET,
         }
 
-    def start(self) -> None:
+    def start(self, secret: str = SECRET) -> None:
+        """``secret``: the only key that it takes."""
         self._child = Child(
             "s3",
             [Path(sys.executable).with_name("rclone"), "serve", "s3", self.folder,
              "--addr", f"127.0.0.1:{self.port}", "--config", "/dev/null"],
             log=self._log,
             env={"PATH": os.environ["PATH"], "HOME": str(self.folder),
-                 "RCLONE_AUTH_KEY": f'"{KEY_ID},{SECRET}"'},
+                 "RCLONE_AUTH_KEY": f'"{KEY_ID},{secret}"'},
         )  # fmt: skip
         if not wait_until(lambda: answers(self.port), 20):
             raise SetupError(f"rclone did not start:\n{self._child.last_lines()}")
@@ -59,6 +60,11 @@ class ObjectStore:
         if self._child:
             self._child.kill()
             self._child = None
+
+    def hang(self) -> socket.socket:
+        """Instead of it, somebody who takes connections and never answers, until closed."""
+        self.stop()
+        return socket.create_server(("127.0.0.1", self.port))
 
     def objects(self, below: str = "") -> dict[str, bytes]:
         """`key → content` of all that is in the bucket, or in a folder of it."""

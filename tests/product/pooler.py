@@ -57,6 +57,7 @@ class Pooler:
         configuration.write_text(
             CONFIGURATION.format(port=self.port, server=server, users=users, mode=mode)
         )
+        self._configuration, self._mode = configuration, mode
         self._command = [*unprivileged("--pdeathsig=INT"), binary, str(configuration)]
         self._child: Child | None = None
 
@@ -70,6 +71,16 @@ class Pooler:
         if self._child:
             self._child.kill()
             self._child = None
+
+    def change(self, mode: str) -> None:
+        """At the same port, in another mode; all connections end."""
+        self.kill()
+        text = self._configuration.read_text()
+        self._configuration.write_text(
+            text.replace(f"pool_mode = {self._mode}", f"pool_mode = {mode}")
+        )
+        self._mode = mode
+        self.start()
 
     def hang(self) -> None:
         """It takes connections and answers nothing, until it goes on."""

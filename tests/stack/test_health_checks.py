@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import httpx
 import pytest
@@ -20,16 +19,13 @@ from ..product import documents, reading
 from ..product.client import Client
 from ..product.llm_scripted import ScriptedServer
 from ..product.running import DATABASE
-from ..product.running import HEALTH_TOKEN as TOKEN
-from . import processes
 from .conftest import behind_a_pooler
+from .health import Health, assert_told, bad
 from .test_backup import entrypoint
 
 pytestmark = pytest.mark.timed
 
 KEY = "sk-key-of-health-tests"
-WITH_TOKEN = {"Authorization": f"Bearer {TOKEN}"}
-NUMBERS = {"pass": 0, "warn": 1, "fail": 2}
 PROMPT = 2.0
 """Seconds in which readiness has to follow what happens."""
 
@@ -46,6 +42,7 @@ def pooler(stack, model):
     with behind_a_pooler(
         stack,
         BACKUP_DAYS="1",
+        LATE_WHILE_STOPPED="1",  # jobs that are as old as a test says
         AI_PROVIDER="openai",
         OPENAI_BASE_URL=f"{model.url}/v1",
         OPENAI_API_KEY=KEY,
@@ -59,96 +56,9 @@ def admin(stack, pooler, company) -> Client:
     return Client(stack.url, DATABASE, "admin", "admin")
 
 
-class Health:
-    """What the product says of itself."""
-
-    def __init__(self, stack) -> None:
-        self._stack = stack
-
-    def ready(self) -> bool:
-        answer = httpx.get(f"{self._stack.url}/health/ready", timeout=5)
-        assert answer.status_code in (200, 503)
-        return answer.status_code == 200
-
-    def looked(self) -> dict[str, list[dict]]:
-        """Every check, made now."""
-        self.forget()
-        return self.checks()
-
-    def forget(self) -> None:
-        """The process that remembers what the checks found is another one."""
-        before = processes.evented(self._stack)
-        processes.kill(before)
-        assert wait_until(lambda: self._is_another_than(before), 30, 0.1)
-
-    def await_told(self, name: str, status: str, seconds: float = 20) -> dict[str, list[dict]]:
-        """Every check, once this one has another status than before; it is made anew in time."""
-        assert wait_until(lambda: self._statuses(name) == {status}, seconds, 0.5)
-        return self.checks()
-
-    def _statuses(self, name: str) -> set[str]:
-        return {entry["status"] for entry in self.checks()[name]}
-
-    def checks(self) -> dict[str, list[dict]]:
-        """Every check, which tells a monitoring system the same."""
-        for _try in range(3):  # one may be looked at anew between the two
-            checks = self._checks()
-            worst = {name: max(NUMBERS[one["status"]] for one in checks[name]) for name in checks}
-            if (numbers := self._numbers()) == worst:
-                return checks
-        raise AssertionError(f"{numbers} in /metrics, {worst} in /health")
-
-    def _numbers(self) -> dict[str, int]:
-        found = re.findall(r'^odoo_health_check\{check="([^"]+)"\} (\S+)', self._metrics(), re.M)
-        return {name: int(float(number)) for name, number in found}
-
-    def _checks(self) -> dict[str, list[dict]]:
-        answer = httpx.get(f"{self._stack.url}/health", headers=WITH_TOKEN, timeout=15)
-        assert answer.headers["Content-Type"] == "application/health+json"
-        for secret in (TOKEN, KEY, self._stack.postgres.password):
-            assert secret not in answer.text
-        return answer.json()["checks"]
-
-    def metric(self, name: str) -> float:
-        """One that has no labels, as a monitoring system gets it."""
-        [value] = re.findall(rf"^{name} (\S+)", self._metrics(), re.M)
-        return float(value)
-
-    def _metrics(self) -> str:
-        return httpx.get(f"{self._stack.url}/metrics", headers=WITH_TOKEN, timeout=15).text
-
-    def _is_another_than(self, pid: int) -> bool:
-        with suppress(ValueError, httpx.HTTPError):  # not yet in the log, not yet listening
-            alive = httpx.get(f"{self._stack.url}/health/live", timeout=5).status_code == 200
-            return alive and processes.evented(self._stack) != pid
-        return False
-
-
 @pytest.fixture
 def health(stack, pooler) -> Health:
-    return Health(stack)
-
-
-def told(checks, name: str, component: str = "") -> tuple[str, str, str]:
-    """Status, words and remedy of one result."""
-    [entry] = [one for one in checks[name] if one.get("componentId", "") == component]
-    return entry["status"], entry.get("output", ""), entry.get("remedy", "")
-
-
-def assert_told(checks, name, status, words, remedy, component="") -> None:
-    found = told(checks, name, component)
-    assert found[0] == status, found
-    assert words in found[1]
-    assert remedy in found[2]
-
-
-def bad(checks) -> dict[str, list[dict]]:
-    """Those that do not pass."""
-    return {
-        name: entries
-        for name, entries in checks.items()
-        if any(entry["status"] != "pass" for entry in entries)
-    }
+    return Health(stack, KEY)
 
 
 @contextmanager
@@ -186,7 +96,8 @@ def test_the_pooler_is_stopped(health, pooler):
         assert wait_until(lambda: not health.ready(), PROMPT, 0.05)
         checks = health.await_told("database:responseTime", "fail")
         health.await_told("database:mode", "warn")  # not known: one fault fails once
-        assert health.metric("odoo_database_up") == 0
+        # it is asked at most every five seconds
+        assert wait_until(lambda: health.metric("odoo_database_up") == 0, 20, 0.5)
     finally:
         pooler.start()
     assert wait_until(health.ready, PROMPT, 0.05)
@@ -304,13 +215,14 @@ def test_the_folder_of_files_is_gone(stack, health):
     folder.rename(aside)
     folder.write_text("a file in its place: not even root can write into that")
     try:
+        assert wait_until(lambda: not health.ready(), PROMPT, 0.05)
         checks = health.looked()
         assert_told(checks, "fileStore:writable", "fail", "Not a directory", "ODOO_FILESTORE")
         assert not health.ready()
     finally:
         folder.unlink()
         aside.rename(folder)
-    assert wait_until(health.ready, PROMPT + 1, 0.1)  # what fails is looked at every two seconds
+    assert wait_until(health.ready, PROMPT, 0.05)
 
 
 def test_a_backup_of_another_database_is_not_this_ones(stack, health, db):

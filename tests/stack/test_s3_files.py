@@ -10,10 +10,13 @@ import re
 import shutil
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 import pytest
 
+from checks.deployment import BUCKET_SECONDS
 from native.processes import wait_until
 
 from ..product import documents, reading
@@ -21,6 +24,7 @@ from ..product.client import Client, OdooError
 from ..product.object_store import SECRET, ObjectStore
 from ..product.running import CHECKOUT, DATABASE
 from .conftest import make_whole
+from .health import Health, assert_told
 
 
 @pytest.fixture(scope="module")
@@ -211,6 +215,55 @@ def reading_again(client: Client, attachment: int) -> bytes:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.5)
+
+
+@contextmanager
+def away_altogether(s3) -> Iterator[None]:
+    s3.stop()
+    yield
+
+
+@contextmanager
+def of_another_key(s3) -> Iterator[None]:
+    s3.stop()
+    s3.start(secret="another-secret")
+    yield
+    s3.stop()
+
+
+@contextmanager
+def hanging(s3) -> Iterator[None]:
+    with s3.hang():
+        yield
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        (away_altogether, "Connection refused"),
+        (of_another_key, "SignatureDoesNotMatch"),
+        (hanging, "Read timed out"),
+    ],
+)
+def test_health_tells_what_is_wrong_with_the_bucket(in_s3, s3, admin, broken, words):
+    """Not ready, for whoever comes needs files; and no probe waits for S3."""
+    health = Health(in_s3, SECRET)
+    assert wait_until(health.ready, 20, 0.1)
+    try:
+        with broken(s3):
+            assert wait_until(lambda: not health.ready(), 20, 0.1)  # by itself
+            checks = health.looked()
+            began = time.monotonic()
+            assert not any(health.ready() for _probe in range(20))
+            assert time.monotonic() - began < 20 * BUCKET_SECONDS / 2
+            assert httpx.get(f"{in_s3.url}/health/live").status_code == 200
+            assert admin.call("res.partner", "search_count", [])
+    finally:
+        s3.start()
+    remedy = "S3_ENDPOINT_URL, S3_BUCKET"
+    assert_told(checks, "fileStore:writable", "fail", words, remedy)
+    health.await_told("fileStore:writable", "pass")
+    assert wait_until(health.ready, 20, 0.1)
 
 
 def collect_garbage(stack) -> str:

@@ -116,7 +116,7 @@ class ResConfigSettings(models.TransientModel):
     def _ai_hold(self, sealed):
         if sealed:
             # sudo: a field that nobody may read or write
-            super(ResConfigSettings, self.sudo()).write({"ai_openai_key_sealed": sealed})
+            self.sudo().write({"ai_openai_key_sealed": sealed})
 
     def _ai_entered(self):
         """Return the key that was entered into this form, in clear."""

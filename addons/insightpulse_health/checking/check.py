@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 PASS, WARN, FAIL = "pass", "warn", "fail"
-_ORDER = (PASS, WARN, FAIL)
+BY_WEIGHT = (PASS, WARN, FAIL)
+"""The statuses, the lightest first."""
 
 
 class Away(Exception):
@@ -59,9 +60,10 @@ class Result:
 class Check:
     """``name`` is ``component:measurement``; ``title`` is what people read.
 
-    ``seconds``  it is ``late`` after that, and not begun again while it hangs
-    ``late``     its status then, and when it stumbles
-    ``every``    seconds for which what it found is given again
+    ``seconds``      it is ``late`` after that, and not begun again while it hangs
+    ``late``         its status then, and when it stumbles
+    ``every``        seconds for which what it found is given again
+    ``of_instance``  whether another instance on the same database may find another thing
     """
 
     name: str
@@ -71,6 +73,7 @@ class Check:
     seconds: float = 5.0
     late: str = FAIL
     every: float = 15.0
+    of_instance: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ class Observed:
     @property
     def weight(self) -> int:
         """0: it passes, 1: it warns, 2: it fails."""
-        return _ORDER.index(self.status)
+        return BY_WEIGHT.index(self.status)
 
 
 def worst(statuses: Iterable[str]) -> str:
@@ -97,4 +100,4 @@ def worst(statuses: Iterable[str]) -> str:
     >>> worst(["pass", "warn"]), worst([])
     ('warn', 'pass')
     """
-    return max(statuses, key=_ORDER.index, default=PASS)
+    return max(statuses, key=BY_WEIGHT.index, default=PASS)

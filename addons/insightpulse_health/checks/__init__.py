@@ -25,6 +25,7 @@ from . import (
     queue_waiting,
     session_port,
     workers,
+    workers_busy,
 )
 
 ALL = (
@@ -44,6 +45,7 @@ ALL = (
     memory_container.CHECK,
     memory_processes.CHECK,
     workers.CHECK,
+    workers_busy.CHECK,
     backup.CHECK,
     certificate.CHECK,
     modules.CHECK,

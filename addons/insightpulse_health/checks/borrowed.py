@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING or __name__ == "checks.borrowed":
     from checking.check import FAIL, PASS, WARN, Away, Check, Context, Result
+    from keeping.wording import shown
     from proc import ControlGroup, proportional, virtual_and_resident
 else:
     from odoo.addons.insightpulse_platform.proc import (
@@ -16,6 +17,7 @@ else:
     )
 
     from ..checking.check import FAIL, PASS, WARN, Away, Check, Context, Result
+    from ..keeping.wording import shown
 
 __all__ = [
     "FAIL",
@@ -27,5 +29,6 @@ __all__ = [
     "ControlGroup",
     "Result",
     "proportional",
+    "shown",
     "virtual_and_resident",
 ]

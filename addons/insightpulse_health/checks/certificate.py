@@ -103,5 +103,6 @@ def ends_in(place: tuple[object, ...], host: str, context: ssl.SSLContext | None
 
 
 CHECK = Check(
-    "certificate:expiry", "Certificate", run, kind="system", seconds=5.0, late=WARN, every=900.0
-)
+    "certificate:expiry", "Certificate", run, kind="system", seconds=5.0, late=WARN, every=900.0,
+    of_instance=True,
+)  # fmt: skip

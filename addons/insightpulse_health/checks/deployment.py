@@ -6,12 +6,18 @@ Odoo is imported when something is asked, so that the judging parts are tried wi
 from __future__ import annotations
 
 import functools
+import time
 from pathlib import Path
 from typing import Any
 
 from .borrowed import Away
 
 CONNECT_SECONDS = 2  # the least that libpq waits
+BUCKET_SECONDS = 3.0
+"""Of silence: less than the check may take, so that the bucket is told, and not that it is late."""
+
+LOADED = time.monotonic()
+"""When the server started: it loads its server-wide modules once, before any fork."""
 
 
 def database_limit() -> int:
@@ -26,6 +32,13 @@ def backup_days() -> float:
     from ..settings import backup_days
 
     return float(backup_days() or 0)
+
+
+def server_age() -> float | None:
+    """Seconds since the server started; None: what it could not do before counts as well."""
+    from ..settings import late_while_stopped
+
+    return None if late_while_stopped() else time.monotonic() - LOADED
 
 
 def commit() -> str:
@@ -63,6 +76,16 @@ def memory_limits() -> tuple[int, int]:
     return int(config["limit_memory_soft"] or 0), int(config["limit_memory_hard"] or 0)
 
 
+def http_workers() -> tuple[int, list[tuple[float | None, str]]]:
+    """How many there should be, and of each that there is the seconds of its request, None where
+    it has none, and the template of the request's route."""
+    from odoo.tools import config
+
+    from ..metrics import busy, state
+
+    return int(config["workers"] or 0), busy.workers(state.slots) if state.slots else []
+
+
 def filestore() -> str:
     """``disk``, ``db`` or ``s3``."""
     from odoo.addons.insightpulse_platform import settings
@@ -82,7 +105,7 @@ def files_in_bucket(database: str) -> Any:
     """The files of a database in S3 (``insightpulse_platform.s3.Store``); None without a bucket."""
     from odoo.addons.insightpulse_platform import s3, settings
 
-    bucket = settings.bucket()
+    bucket = settings.bucket(silence=BUCKET_SECONDS, down=0.0)  # each look asks anew
     return bucket and s3.Store(bucket, s3.folder(settings.s3_prefix(), database))
 
 

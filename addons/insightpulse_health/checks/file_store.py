@@ -12,6 +12,9 @@ from .wording import size
 
 LITTLE, TOO_LITTLE = 500_000_000, 100_000_000
 """Bytes. A backup's or an upload's temporary files take some hundred million."""
+EVERY = 0.4
+"""Seconds, while somebody asks. Readiness looks twice a second, tells what the look before found,
+and has to follow within two; a disk bears that, and so does a bucket."""
 
 FOLDER = (
     "See that the volume of ODOO_DATA_DIR is mounted and writable for the user that Odoo runs as "
@@ -67,4 +70,7 @@ def of_bucket(store: object) -> Result:
     return Result(PASS, "The bucket answers.", value="s3")
 
 
-CHECK = Check("fileStore:writable", "File storage", run, kind="datastore", seconds=4.0, every=20.0)
+CHECK = Check(
+    "fileStore:writable", "File storage", run, kind="datastore", seconds=4.0, every=EVERY,
+    of_instance=True,
+)  # fmt: skip

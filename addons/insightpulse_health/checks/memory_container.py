@@ -45,5 +45,6 @@ def judged(used: int, budget: int) -> Result:
 
 
 CHECK = Check(
-    "memory:container", "Memory of the container", run, kind="system", late=WARN, every=30.0
-)
+    "memory:container", "Memory of the container", run, kind="system", late=WARN, every=30.0,
+    of_instance=True,
+)  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from . import deployment, processes
 from .borrowed import FAIL, PASS, WARN, Check, Context, Result, virtual_and_resident
 from .wording import size
@@ -31,9 +29,8 @@ def run(_context: Context) -> list[Result]:
 
 
 def name_of(process: processes.Process) -> str:
-    if process.is_master:
-        return f"master {process.pid}"
-    return f"this process {process.pid}" if process.pid == os.getpid() else f"worker {process.pid}"
+    """The same whoever looks."""
+    return f"{'master' if process.is_master else 'worker'} {process.pid}"
 
 
 def judged(name: str, resident: int, soft: int, hard: int) -> Result:
@@ -47,4 +44,7 @@ def judged(name: str, resident: int, soft: int, hard: int) -> Result:
     return Result(PASS, value=resident, unit="bytes", component=name)
 
 
-CHECK = Check("memory:process", "Memory of each process", run, kind="system", late=WARN, every=30.0)
+CHECK = Check(
+    "memory:process", "Memory of each process", run, kind="system", late=WARN, every=30.0,
+    of_instance=True,
+)  # fmt: skip

@@ -9,13 +9,17 @@ from .borrowed import FAIL, PASS, WARN, Check, Context, Result
 from .tables import present
 from .wording import counted, listed
 
+NAMED = 5
+"""Modules of each kind that are named; an upgrade seldom stops at more."""
+
 MISSING = (
     "Deploy the code with this module again (addons/, oca/ or ODOO_ADDONS_PATH), or uninstall the "
     "module in Apps while its code is there. Until then Odoo may refuse to load what depends on it."
 )
 WAITING = (
-    "Redeploy or run `entrypoint.sh upgrade`; until it is done no scheduled action runs. If it "
-    "was pressed by mistake: Apps ‣ Apply Scheduled Upgrades (developer mode), “Cancel”."
+    "Redeploy or run `entrypoint.sh upgrade`; until it is done no scheduled action runs, and the "
+    "platform sends nobody here (/health/ready). If it was pressed by mistake: Apps ‣ Apply "
+    "Scheduled Upgrades (developer mode), “Cancel”."
 )
 OLDER = (
     "Redeploy or run `entrypoint.sh upgrade`, which updates what the code has changed since. If it "
@@ -47,12 +51,12 @@ def judged(
     ]
     faults = [
         (missing, FAIL, "whose code is missing", MISSING, "missing"),
-        (waiting, WARN, "waiting", WAITING, "waiting"),
+        (waiting, FAIL, "waiting", WAITING, "waiting"),  # as readiness has it
         (older, WARN, "older than the code", OLDER, "older"),
     ]
     return [
         Result(
-            status, f"{counted(len(names), 'module')} {words}: {listed(names)}.", remedy,
+            status, f"{counted(len(names), 'module')} {words}: {listed(names, NAMED)}.", remedy,
             len(names), "modules", component,
         )
         for names, status, words, remedy, component in faults
@@ -72,4 +76,6 @@ def _numbers(version: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", version)]
 
 
-CHECK = Check("odoo:modules", "Modules", run, kind="system", late=WARN, every=60.0)
+CHECK = Check(
+    "odoo:modules", "Modules", run, kind="system", late=WARN, every=60.0, of_instance=True
+)

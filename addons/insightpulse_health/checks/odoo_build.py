@@ -13,4 +13,6 @@ def run(_context: Context) -> list[Result]:
     ]
 
 
-CHECK = Check("odoo:build", "Odoo's build", run, kind="system", late=WARN, every=3600.0)
+CHECK = Check(
+    "odoo:build", "Odoo's build", run, kind="system", late=WARN, every=3600.0, of_instance=True
+)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from . import deployment
 from .borrowed import FAIL, PASS, WARN, Check, Context, Result
+from .lateness import late
 from .tables import present
 from .wording import counted, lasting
 
@@ -27,8 +29,11 @@ _WAITING = """
 def run(context: Context) -> Result | list[Result]:
     if not present(context, "queue_job"):
         return Result(PASS, "This database has no job queue.")
+    age = deployment.server_age()
     channels = context.rows(_WAITING)
-    return [judged(*channel) for channel in channels] or Result(PASS, value=0, unit="s")
+    return [
+        judged(channel, jobs, late(seconds, age)) for channel, jobs, seconds in channels
+    ] or Result(PASS, value=0, unit="s")
 
 
 def judged(channel: str, jobs: int, seconds: float) -> Result:

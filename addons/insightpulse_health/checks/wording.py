@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .borrowed import shown
+
 _UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"))
 SHOWN = 3
 
@@ -27,19 +29,17 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 def size(amount: float) -> str:
     """
-    >>> size(2_500), size(314_572_800), size(3_500_000_000)
-    ('2 kB', '315 MB', '3.5 GB')
+    >>> size(25_000), size(314_572_800), size(3_500_000_000)
+    ('25 kB', '315 MB', '3.5 GB')
     """
-    if amount >= 1e9:
-        return f"{amount / 1e9:.1f} GB"
-    return f"{amount / 1e6:.0f} MB" if amount >= 1e6 else f"{amount / 1e3:.0f} kB"
+    return shown(amount, "bytes")
 
 
-def listed(names: list[str]) -> str:
-    """At most three of them, and how many more there are.
+def listed(names: list[str], shown: int = SHOWN) -> str:
+    """At most so many of them, and how many more there are.
 
     >>> listed(["a", "b"]), listed(["a", "b", "c", "d", "e"])
     ('a, b', 'a, b, c and 2 more')
     """
-    more = len(names) - SHOWN
-    return ", ".join(names[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+    more = len(names) - shown
+    return ", ".join(names[:shown]) + (f" and {more} more" if more > 0 else "")

@@ -58,4 +58,6 @@ def judged(number: int) -> Result:
     return Result(WARN, words, REMEDY, number, "workers/h")
 
 
-CHECK = Check("workers:replaced", "Workers that are replaced", run, kind="system", late=WARN)
+CHECK = Check(
+    "workers:replaced", "Workers that are replaced", run, kind="system", late=WARN, of_instance=True
+)

@@ -34,11 +34,11 @@ class Report(http.Controller):
         }
 
         def looked():
-            known = SAMPLER.known()  # before the look, which writes
+            known, others = SAMPLER.known()  # before the look, which writes
             found = SAMPLER.look()
             told = overview(
                 found, known, SAMPLER.ledger.changes,
-                now=time.time(), facts=facts, redact=_redaction(),
+                now=time.time(), facts=facts, redact=_redaction(), others=others,
             )  # fmt: skip
             told |= {"points": points, "databaseLimit": settings.database_limit()}
             yield json.dumps(told).encode()

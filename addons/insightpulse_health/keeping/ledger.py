@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 
-from .findings import Finding, worst
+from .findings import Finding, Key, worst
 
 LONGEST = 150.0
 """Seconds between two looks after which nobody knows what was in between."""
@@ -51,7 +51,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self.stretches: list[Stretch] = []
-        self.changes: dict[tuple[str, str], Change] = {}
+        self.changes: dict[Key, Change] = {}
         self._looked: float | None = None
 
     def note(self, found: Iterable[Finding], now: float) -> None:

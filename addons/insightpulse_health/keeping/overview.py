@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from .discretion import discreet
-from .findings import BY_WEIGHT, Finding, worst
+from .findings import BY_WEIGHT, Finding, Key, worst
 from .ledger import Change, since
 from .wording import moment, shown
 
@@ -14,25 +14,31 @@ WORDS = {"pass": "Works", "warn": "Impaired", "fail": "Fails"}
 
 
 def overview(
-    found: Iterable[Finding],
-    known: Mapping[tuple[str, str], tuple[str, float]],
-    changes: Mapping[tuple[str, str], Change],
+    found: Sequence[Finding],
+    known: Mapping[Key, tuple[str, float]],
+    changes: Mapping[Key, Change],
     *,
     now: float,
     facts: Mapping[str, str],
     redact: Callable[[str], str],
+    others: Sequence[Finding] = (),
 ) -> dict[str, Any]:
-    """What the page is given.
+    """What the page is given: an instance is named where there are several.
 
     :param known: status and since (unix seconds) of each thing, as written down before
     :param facts: names and versions, for the text
+    :param others: what other instances found of themselves, and wrote down
     :param redact: takes secrets out of the text
     """
+    together = [*found, *others]
+    several = len({one.instance for one in together if one.instance}) > 1
+    order = {one.name: place for place, one in reversed(list(enumerate(together)))}
     rows = [
         {
             "key": "/".join(one.key),
             "name": one.name,
             "component": one.component,
+            "instance": one.instance if several else "",
             "title": one.title,
             "kind": one.kind,
             "status": one.status,
@@ -41,7 +47,7 @@ def overview(
             "shown": shown(one.value, one.unit),
             "since": since(one.status, one.time, changes.get(one.key), known.get(one.key)),
         }
-        for one in found
+        for one in sorted(together, key=lambda one: order[one.name])
     ]
     status = worst(str(row["status"]) for row in rows)
     text = discreet(redact(as_text(rows, status, now, facts)))
@@ -55,7 +61,8 @@ def as_text(
     lines = [f"System health at {moment(now)}: {WORDS[status]}"]
     lines += [f"{name}: {value}" for name, value in facts.items() if value]
     for row in sorted(rows, key=lambda row: BY_WEIGHT.index(row["status"]), reverse=True):
-        title = f"{row['title']} ({row['component']})" if row["component"] else row["title"]
+        which = ", ".join(filter(None, (row["component"], row["instance"])))
+        title = f"{row['title']} ({which})" if which else row["title"]
         line = f"[{row['status']}] {title}"
         lines += ["", line] if row["status"] != "pass" else [line]
         lines[-1] += f": {row['shown']}" if row["shown"] else ""

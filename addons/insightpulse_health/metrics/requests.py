@@ -3,7 +3,7 @@
 import threading
 from time import perf_counter
 
-from . import labels, state, storage
+from . import busy, labels, state, storage
 
 ROUTE = "insightpulse.route"
 """Key of the environ; a dictionary, because Odoo copies the environ when it reroutes."""
@@ -44,6 +44,7 @@ def matched(environ, rule):
     """Note the rule of Odoo's router that a request has matched."""
     if (found := environ.get(ROUTE)) is not None:
         found["rule"] = rule
+        busy.tell(rule)
 
 
 class _Seen:

@@ -13,6 +13,9 @@ from pathlib import Path
 
 Live = namedtuple("Live", "number pid kind")
 
+OF_THE_LIVING = ("gauge_live*_{}.db", "busy-{}")
+"""Files of a number that say how its process is: the next one begins without them."""
+
 
 def identity(pid):
     """``pid-start``, which no other process of this machine ever has; None without that process.
@@ -55,8 +58,9 @@ class Slots:
         if self._pid != os.getpid():
             self._number, self._file = self._first_free()
             self._pid = os.getpid()
-            for stale in self.folder.glob(f"gauge_live*_{self._number}.db"):
-                stale.unlink()
+            for of_the_living in OF_THE_LIVING:
+                for stale in self.folder.glob(of_the_living.format(self._number)):
+                    stale.unlink()
         word = f"{identity(self._pid)} {kind}\n".encode()
         os.pwrite(self._file, word, 0)
         os.ftruncate(self._file, len(word))

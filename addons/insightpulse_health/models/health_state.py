@@ -1,26 +1,36 @@
 from odoo import api, fields, models
 
+from ..keeping.findings import Finding
 from ..keeping.ledger import since
 from ..keeping.moments import naive, unix
 
 LATELY = 600  # seconds
 """What nobody has looked at for longer is no news."""
 
+SILENT = 300  # seconds
+"""An instance that has written nothing for longer is gone: it looks each minute."""
+
 NEWS = "system_health/news"
 
 
 class HealthState(models.Model):
-    """How each thing is that a check looks at, and since when; only the sampler writes it."""
+    """How each thing is that a check looks at, and since when; only the samplers write it.
+
+    Several instances may work on one database. What is the same for all has one row, which each
+    of them writes; the rest has one of each instance, which no other touches while it lives.
+    """
 
     _name = "health.state"
     _description = "Health state"
-    _order = "name, component"
+    _order = "name, component, instance"
     _rec_name = "title"
     _log_access = False
 
     name = fields.Char(string="Check", required=True)
     component = fields.Char(help="Which one, where a check looks at several.")
+    instance = fields.Char(help="Which one it is about, where others may find another thing.")
     title = fields.Char(required=True)
+    kind = fields.Char()
     status = fields.Selection(
         [("pass", "Works"), ("warn", "Impaired"), ("fail", "Fails")], required=True
     )
@@ -31,68 +41,129 @@ class HealthState(models.Model):
     unit = fields.Char()
     seen = fields.Datetime(required=True, help="When it was last looked at.")
 
-    _once = models.UniqueIndex("(name, COALESCE(component, ''))")
+    _once = models.UniqueIndex("(name, COALESCE(component, ''), COALESCE(instance, ''))")
+
+    def _key(self):
+        return self.name, self.component or "", self.instance or ""
 
     @api.model
-    def _note(self, found, changes):
+    def _note(self, found, changes, instance=""):
         """Keep what was ``found``; tell administrators' browsers when a status changed.
 
         :param found: :class:`Finding` of all checks
         :param changes: what this process saw change, see :class:`Ledger`
+        :param instance: who looked
         """
-        rows = {(row.name, row.component or ""): row for row in self.search([])}
+        known = {row._key(): row for row in self.search([])}
+        rows = self.concat(*known.values())
+        newest = {}  # look at each check
+        for row in rows:
+            check = row.name, row.instance or ""
+            newest[check] = max(newest.get(check, 0), unix(row.seen))
+        fresh = [
+            one for one in found if int(one.time) >= newest.get((one.name, one.instance), 0)
+        ]  # of the others, another instance has looked since
         changed = False
-        for one in found:
-            row = rows.pop(one.key, self.browse())
-            if row and int(one.time) < unix(row.seen):  # another instance has looked since
-                continue
-            before = (row.status, unix(row.since)) if row else None
-            started = int(since(one.status, one.time, changes.get(one.key), before))
-            # a new worker that works is no news
-            changed |= (one.status, started) != before if before else one.status != "pass"
-            values = {
-                "title": one.title,
-                "status": one.status,
-                "since": naive(started),
-                "output": one.output or False,
-                "remedy": one.remedy or False,
-                "value": False if one.value is None else str(one.value),
-                "unit": one.unit or False,
-                "seen": naive(one.time),
-            }
-            if row:
-                row.write(values)
-            else:
-                self.create({"name": one.name, "component": one.component or False, **values})
-        for row in rows.values():
-            changed |= row.status != "pass"
-            row.unlink()
+        for one in fresh:
+            changed |= self._keep(one, known.get(one.key, self.browse()), changes.get(one.key))
+        gone = rows._gone(found, fresh, instance)
+        changed |= any(row.status != "pass" for row in gone)
+        gone.unlink()
         if changed:
             self.flush_model()
             self.env.ref("base.group_system")._bus_send(NEWS, self._news())
 
+    def _keep(self, one, row, change):
+        """Write one finding down; whether it is news."""
+        before = (row.status, unix(row.since)) if row else None
+        started = int(since(one.status, one.time, change, before))
+        values = {
+            "title": one.title,
+            "kind": one.kind,
+            "status": one.status,
+            "since": naive(started),
+            "output": one.output or False,
+            "remedy": one.remedy or False,
+            "value": False if one.value is None else str(one.value),
+            "unit": one.unit or False,
+            "seen": naive(one.time),
+        }
+        if row:
+            row.write(values)
+            return (one.status, started) != before
+        name, component, instance = one.key
+        key = {"name": name, "component": component or False, "instance": instance or False}
+        self.create(key | values)
+        return one.status != "pass"  # a new worker that works is no news
+
+    def _gone(self, found, fresh, instance):
+        """Those of these rows that tell of what is no longer there."""
+        now = max((one.time for one in found), default=0)
+        keys, looked_at = {one.key for one in found}, {one.name for one in fresh}
+        checks = {one.name for one in found}
+        heard = {}
+        for row in self:
+            heard[row.instance] = max(heard.get(row.instance, 0), unix(row.seen))
+
+        def is_gone(row):
+            if row._key() in keys:
+                return False
+            if row.instance and row.instance != instance:
+                return heard[row.instance] < now - SILENT
+            if row.name in checks:
+                return row.name in looked_at
+            # a check that this instance does not have: another may, which has another version
+            return bool(row.instance) or unix(row.seen) < now - SILENT
+
+        return self.filtered(is_gone)
+
     @api.model
     def _known(self):
-        """``{(name, component): (status, since)}``, times in unix seconds."""
-        return {
-            (row.name, row.component or ""): (row.status, unix(row.since))
-            for row in self.search([])
-        }
+        """``{(name, component, instance): (status, since)}``, times in unix seconds."""
+        return {row._key(): (row.status, unix(row.since)) for row in self.search([])}
+
+    @api.model
+    def _of_others(self, instance):
+        """What other instances that live have found of themselves: a :class:`Finding` each."""
+        rows = self.search([("instance", "not in", (False, instance))])
+        heard = {}
+        for row in rows:
+            heard[row.instance] = max(heard.get(row.instance, 0), unix(row.seen))
+        alive = unix(fields.Datetime.now()) - SILENT
+        return [
+            Finding(
+                row.name, row.component or "", row.title, row.kind or "", row.status,
+                row.output or "", row.remedy or "", _number(row.value, row.unit), row.unit or "",
+                unix(row.seen), row.instance,
+            )
+            for row in rows
+            if heard[row.instance] >= alive
+        ]  # fmt: skip
 
     @api.model
     def _news(self):
         """What the banner says: the things that fail, and for how long they have."""
         lately = naive(unix(fields.Datetime.now()) - LATELY)
         failing = self.search([("status", "=", "fail"), ("seen", ">=", lately)], order="since, id")
+        several = len(self._read_group([("instance", "!=", False)], ["instance"])) > 1
         return {
             "failing": [
                 {
-                    "key": f"{row.name}/{row.component or ''}",
+                    "key": "/".join(row._key()),
                     "title": row.title,
                     "component": row.component or "",
+                    "instance": (several and row.instance) or "",
                     "output": row.output or "",
                     "since": unix(row.since),
                 }
                 for row in failing
             ]
         }
+
+
+def _number(value, unit):
+    """A value as its check gave it: what has a unit is a number."""
+    try:
+        return float(value) if value and unit else value or None
+    except ValueError:
+        return value

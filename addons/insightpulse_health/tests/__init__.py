@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_days,
+    test_instances,
     test_news,
     test_report,
     test_response_times,

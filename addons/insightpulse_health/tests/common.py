@@ -6,9 +6,11 @@ from ..checking import Check, Observed, Result
 from ..keeping import findings
 
 
-def observed(status="pass", output="", *, name="database:size", when=None, **values):
+def observed(
+    status="pass", output="", *, name="database:size", when=None, of_instance=False, **values
+):
     """One check that found one thing."""
-    check = Check(name, name.partition(":")[0].capitalize(), run=None)
+    check = Check(name, name.partition(":")[0].capitalize(), run=None, of_instance=of_instance)
     result = Result(status, output, "Do something." if output else "", **values)
     return Observed(check, (result,), time.time() if when is None else when, 0.01)
 

@@ -26,14 +26,14 @@ class TestNews(HealthCase):
         ((channel, payload),) = self.told("pass", "fail")
         self.assertEqual(channel[1:], ["res.groups", self.env.ref("base.group_system").id])
         (failing,) = payload["failing"]
-        self.assertEqual((failing["key"], failing["output"]), ("b:x/", "It broke."))
+        self.assertEqual((failing["key"], failing["output"]), ("b:x//", "It broke."))
         self.assertEqual(self.told("pass", "fail"), [])
         ((_channel, payload),) = self.told("pass", "pass")
         self.assertEqual(payload, {"failing": []})
 
     def test_a_change_that_this_process_saw_is_told_once(self):
         self.told("pass")
-        seen = {("a:x", ""): Change("fail", time.time() + 0.6)}
+        seen = {("a:x", "", ""): Change("fail", time.time() + 0.6)}
         self.assertEqual(len(self.told("fail", changes=seen)), 1)
         self.assertEqual(self.told("fail", changes=seen), [])
 

@@ -19,7 +19,9 @@ class TestSampler(HealthCase):
 
     def sampler(self):
         sampler = sampling.Sampler(
-            lambda: [observed(self.status, when=self.now)], lambda: self.env.cr.dbname
+            lambda: [observed(self.status, when=self.now)],
+            lambda: self.env.cr.dbname,
+            lambda: "this one",
         )
         sampler.registry = lambda: self
         return sampler

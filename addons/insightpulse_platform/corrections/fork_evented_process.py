@@ -86,8 +86,8 @@ class Handler(server.RequestHandler):
         path, _mark, query = self.path.partition("?")
         environ = {"REQUEST_METHOD": self.command, "PATH_INFO": path, "QUERY_STRING": query}
         for name in ("Authorization", "Accept", "X-Request-ID"):
-            if (value := self.headers.get(name)) is not None:
-                environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
+            if values := self.headers.get_all(name):  # several are one, as everywhere in WSGI
+                environ[f"HTTP_{name.upper().replace('-', '_')}"] = ",".join(values)
         return environ
 
 

@@ -54,19 +54,30 @@ class Missing(S3Error):
 class Bucket:
     """Safe to use from several threads, and from processes forked after it was made.
 
-    ``total``: seconds that one request may take altogether.
+    ``total``: seconds that one request may take altogether; ``silence``: that nothing may come;
+    ``down``: see :data:`DOWN_SECONDS`.
     """
 
-    def __init__(self, endpoint: str, name: str, key: Key, *, total: float = TOTAL_SECONDS) -> None:
+    def __init__(
+        self,
+        endpoint: str,
+        name: str,
+        key: Key,
+        *,
+        total: float = TOTAL_SECONDS,
+        silence: float = SILENCE_SECONDS,
+        down: float = DOWN_SECONDS,
+    ) -> None:
         parts = urlsplit(endpoint)
         self.endpoint, self.name = endpoint, name
         self._host = parts.netloc
         self._path = f"{parts.path.rstrip('/')}/{name}"
         self._key = key
         self._total = total
+        self._down = down
         self._down_until = 0.0
         self._options: dict[str, Any] = {
-            "timeout": urllib3.Timeout(connect=CONNECT_SECONDS, read=SILENCE_SECONDS),
+            "timeout": urllib3.Timeout(connect=CONNECT_SECONDS, read=silence),
             "maxsize": 4,
             "retries": False,
         }
@@ -195,7 +206,7 @@ class Bucket:
         response.release_conn()
 
     def _in_vain(self, error: Exception) -> Unavailable:
-        self._down_until = time.monotonic() + DOWN_SECONDS
+        self._down_until = time.monotonic() + self._down
         return Unavailable(f"{self} does not answer: {_first_line(error)}")
 
     def _raise_for(self, response: Any, method: str, key: str) -> None:

@@ -4,6 +4,7 @@ import { patch } from "@web/core/utils/patch";
 import { WebClient } from "@web/webclient/webclient";
 
 import { Component, useState } from "@odoo/owl";
+import { named } from "../system_health/system_health";
 
 /** Tells an administrator that something fails, wherever they work. */
 export class HealthBanner extends Component {
@@ -17,7 +18,7 @@ export class HealthBanner extends Component {
 
     get sentence() {
         const [first, ...others] = this.news.failing;
-        const title = first.component ? `${first.title} (${first.component})` : first.title;
+        const title = named(first);
         const told = first.output ? `${title}: ${first.output}` : _t("%s fails.", title);
         return others.length
             ? _t("%(told)s And %(count)s more.", { told, count: others.length })

@@ -25,6 +25,12 @@ export const STATUSES = {
     fail: { title: _t("Fails"), color: "danger", icon: "fa-times-circle" },
 };
 
+/** What a check looked at; an instance where there are several. */
+export function named({ title, component, instance }) {
+    const which = [component, instance].filter(Boolean).join(", ");
+    return which ? `${title} (${which})` : title;
+}
+
 /** The page "System Health": what is wrong, since when, what to do; then everything. */
 export class SystemHealth extends Component {
     static template = "insightpulse_health.SystemHealth";
@@ -128,8 +134,8 @@ export class SystemHealth extends Component {
         }));
     }
 
-    named({ title, component }) {
-        return component ? `${title} (${component})` : title;
+    named(check) {
+        return named(check);
     }
 
     since({ since }) {
