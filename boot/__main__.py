@@ -65,7 +65,7 @@ def config(settings: Settings) -> None:
     }
     masked = replace(settings, **masks | {"database_url": ()})
     template = (HOME / "odoo.conf.template").read_text(encoding="utf-8")
-    print(configuration.odoo_conf(masked, template, admin_hash=MASK), end="")
+    print(configuration.odoo_conf(masked, template, admin_hash=MASK, seal_with=MASK), end="")
 
 
 def render(settings: Settings, run_dir: Path) -> None:

@@ -14,6 +14,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/ai_rules.xml",
+        "data/ir_config_parameter.xml",
         "data/ai_prompt.xml",
         "data/ai_tool.xml",
         "data/ai_agent.xml",

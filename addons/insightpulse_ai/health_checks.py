@@ -4,14 +4,20 @@ there: nothing here depends on it otherwise."""
 from odoo.addons.insightpulse_health.checking import PASS, WARN, Check, Result
 from odoo.tools import config
 
-from .models.ai_settings import SECTION, VARIABLES, _file_section, in_force, is_same
+from .models.ai_settings import KEY, SECTION, VARIABLES, _file_section, in_force, is_same
 from .providers import Deadline, InvalidConfiguration, ProviderError, make
+from .providers.sealing import is_sealed
 
 SECONDS = 2.5
 SETTINGS = "Correct it in Settings ‣ AI, or in the environment (AI_PROVIDER and what it needs)."
 MODEL = (
     "Settings ‣ AI ‣ “Choose a model” shows what the server has, and “Downloads” lets Ollama "
     "download one; or set OLLAMA_MODEL or OPENAI_MODEL to another one."
+)
+PLAIN = "The key of the OpenAI account is plain text in the database, and in each backup of it."
+REPLACE = (
+    "Replace it at OpenAI, and enter the new one in Settings ‣ AI, where it is encrypted; or "
+    "forget it there, and set OPENAI_API_KEY in the environment."
 )
 
 
@@ -24,6 +30,8 @@ def run(context):
     except InvalidConfiguration as error:
         # the faults name variables and the values of addresses and choices, no key
         return Result(WARN, f"The AI settings are wrong: {'; '.join(error.faults)}", SETTINGS)
+    if parameters.get(KEY) and not is_sealed(parameters[KEY]):
+        return Result(WARN, PLAIN, REPLACE)
     if configuration.provider == "none":
         return Result(PASS, "not used")
     return asked(configuration)

@@ -39,7 +39,7 @@ def test_config_prints_the_file_with_every_secret_masked():
     result = run(CHECKOUT / "entrypoint.sh", "config", **COMPLETE)
     assert result.returncode == 0
     assert "db_host = db.example" in result.stdout
-    for key in ("db_password", "admin_passwd", "service_token", "openai_api_key"):
+    for key in ("db_password", "admin_passwd", "service_token", "openai_api_key", "sealing_key"):
         assert f"{key} = ********" in result.stdout
     for secret in SECRETS.values():
         assert secret not in result.stdout + result.stderr

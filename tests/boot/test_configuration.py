@@ -49,8 +49,22 @@ def assert_expected(name: str, text: str) -> None:
 @pytest.mark.parametrize("name", ENVIRONMENTS)
 def test_odoo_conf(name):
     settings = Settings.from_environment(ENVIRONMENTS[name])
-    text = configuration.odoo_conf(settings, template("odoo.conf"), admin_hash="HASH")
+    text = configuration.odoo_conf(
+        settings, template("odoo.conf"), admin_hash="HASH", seal_with="SEALING"
+    )
     assert_expected(f"{name}-odoo.conf", text)
+
+
+def test_the_sealing_key_is_the_master_passwords():
+    key = configuration.sealing_key("secret")
+    assert len(base64.urlsafe_b64decode(key)) == 32
+    assert key == configuration.sealing_key("secret"), "another one would open nothing"
+    assert key != configuration.sealing_key("secret ")
+    settings = Settings.from_environment(REQUIRED | {"ODOO_ADMIN_PASSWORD": "secret"})
+    text = configuration.odoo_conf(settings, template("odoo.conf"), admin_hash="HASH")
+    assert f"\nsealing_key = {key}\n" in text
+    # for good: what was sealed by an earlier version has to open
+    assert hashlib.sha256(key.encode()).hexdigest()[:8] == "618aa74b"
 
 
 @pytest.mark.parametrize("name", ENVIRONMENTS)

@@ -20,6 +20,7 @@ from urllib.parse import quote, quote_plus
 import httpx
 import pytest
 
+from boot import configuration
 from boot.settings import Settings
 from native.processes import descendants
 
@@ -85,7 +86,8 @@ def left(stack: Stack) -> Iterator[Left]:
         "OCR_TOKEN": known["OCR_SERVICE_TOKEN"],
         "ODOO_LOG_LEVEL": "debug",
     }
-    found = Left(known)
+    sealing = configuration.sealing_key(known["ODOO_ADMIN_PASSWORD"])
+    found = Left(known | {"what keys are encrypted with": sealing})
     try:
         with command_lines.watched() as found.command_lines:
             stack.restart("ocr")

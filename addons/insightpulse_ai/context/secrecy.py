@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .granting import GRANTING
+
 SECRET = (
     "password", "passwd", "passphrase", "passcode", "_pass", "pwd", "token", "secret", "key", "api",
     "credential", "totp", "signup", "oauth", "webhook", "access_code", "verification_code",
@@ -29,15 +31,28 @@ DECIDING = (
 """Models, or beginnings of their names, that decide what people and the server may do."""
 
 
-def is_secret(field: str) -> bool:
+def is_secret(field: str, model: str = "") -> bool:
     """
     >>> is_secret("api_key_live"), is_secret("pin"), is_secret("shipping_date")
     (True, True, False)
+    >>> is_secret("uuid", "discuss.channel"), is_secret("uuid", "account.move")
+    (True, False)
     """
     name = field.lower()
-    return any(part in name for part in SECRET) or not SECRET_WORDS.isdisjoint(
-        word.rstrip("0123456789") for word in name.split("_")
+    return (
+        any(part in name for part in SECRET)
+        or not SECRET_WORDS.isdisjoint(word.rstrip("0123456789") for word in name.split("_"))
+        or name in GRANTING.get(model, ())
     )
+
+
+def is_nameless(model: str) -> bool:
+    """Whether the very name of such a record is a secret.
+
+    >>> is_nameless("loyalty.card"), is_nameless("res.partner")
+    (True, False)
+    """
+    return "display_name" in GRANTING.get(model, ())
 
 
 def is_readable(model: str) -> bool:
@@ -45,7 +60,7 @@ def is_readable(model: str) -> bool:
     >>> is_readable("account.move"), is_readable("res.users.apikeys.description")
     (True, False)
     """
-    return not model.startswith(REFUSED)
+    return not model.startswith(REFUSED) and not is_nameless(model)
 
 
 def is_changeable(model: str) -> bool:

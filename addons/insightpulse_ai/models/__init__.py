@@ -54,6 +54,7 @@ from . import (
     ir_actions_server_daily,
     ir_actions_server_field,
     ir_attachment,
+    ir_config_parameter,
     res_config_settings,
     res_config_settings_trust,
 )

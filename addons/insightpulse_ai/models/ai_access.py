@@ -1,8 +1,8 @@
 import re
 
 from odoo import Command, api, fields, models
+from odoo.addons.base.models.ir_qweb_fields import nl2br_enclose
 from odoo.fields import Domain
-from odoo.tools import plaintext2html
 
 from ..agents import Record, ToolError, ToolQuestion
 from ..agents.coerce import coerce
@@ -80,7 +80,7 @@ class AiAccess(models.AbstractModel):
         return {
             name: field
             for name, field in told.items()
-            if is_told(name, field) and (not names or name in names)
+            if is_told(line.model, name, field) and (not names or name in names)
         }
 
     @api.model
@@ -207,7 +207,7 @@ class AiAccess(models.AbstractModel):
             case "datetime":
                 return self._datetime(field, text)
             case "html":
-                return plaintext2html(text)
+                return str(nl2br_enclose(text, "p"))
         schema = _SCHEMAS.get(field["type"])
         if schema is None:
             return text

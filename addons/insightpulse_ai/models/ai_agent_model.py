@@ -64,7 +64,7 @@ class AiAgentModel(models.Model):
         names = [*self._names(self.readable), *self._names(self.changeable)]
         model = self.env.get(self.model)
         for name in names:
-            if is_secret(name) or (model is not None and name not in model._fields):
+            if is_secret(name, self.model) or (model is not None and name not in model._fields):
                 raise ValidationError(
                     self.env._(
                         "%(name)s is no field of %(model)s that an agent may be given.",

@@ -5,7 +5,7 @@ from odoo.tools import html2plaintext
 from odoo.tools.misc import format_amount, format_date, format_datetime
 
 from ..context import Described, Line, Note, describe
-from ..context.secrecy import is_secret
+from ..context.secrecy import is_nameless, is_secret
 
 CHARACTERS = 6000
 TYPES = (
@@ -38,7 +38,7 @@ class AiContext(models.AbstractModel):
     def _described(self, record, only=None):
         return Described(
             kind=self.env["ir.model"]._get(record._name).name or record._name,
-            name=record.display_name or "",
+            name=_name(record),
             lines=[*self._lines(record, only)],
             notes=self._notes(record),
         )
@@ -46,12 +46,12 @@ class AiContext(models.AbstractModel):
     @api.model
     def _lines(self, record, only=None):
         told = record.fields_get(
-            attributes=["string", "type", "store", "selection", "currency_field"]
+            attributes=["string", "type", "store", "selection", "relation", "currency_field"]
         )
         names = [
             name
             for name, field in told.items()
-            if is_told(name, field) and (only is None or name in only)
+            if is_told(record._name, name, field) and (only is None or name in only)
         ]
         shown = self._places(record)
         for name in sorted(names, key=lambda name: shown.get(name, len(shown))):
@@ -105,7 +105,7 @@ class AiContext(models.AbstractModel):
             case "selection":
                 return dict(field.get("selection") or ()).get(value, str(value))
             case "many2one" | "reference":
-                return value.display_name or ""
+                return _name(value)
         return str(value)
 
     @api.model
@@ -118,7 +118,7 @@ class AiContext(models.AbstractModel):
             and told[name]["type"] in ("integer", "float", "monetary")
             and line[name]
         ]
-        return ", ".join([line.display_name or "", *amounts])
+        return ", ".join([_name(line), *amounts])
 
     @api.model
     def _notes(self, record):
@@ -142,10 +142,19 @@ class AiContext(models.AbstractModel):
         return notes
 
 
-def is_told(name, field):
+def is_told(model, name, field):
+    """``field``: of ``fields_get``, with type, store and relation."""
     if not field.get("store") or field["type"] not in TYPES or name in NOT_TOLD:
         return False
-    return not name.startswith(PLUMBING) and not is_secret(name)
+    return not name.startswith(PLUMBING) and is_told_at_all(model, name, field)
+
+
+def _name(record):
+    return "" if is_nameless(record._name) else record.display_name or ""
+
+
+def is_told_at_all(model, name, field):
+    return not is_secret(name, model) and not is_nameless(field.get("relation") or "")
 
 
 def _money(record, name, value):

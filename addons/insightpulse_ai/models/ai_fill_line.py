@@ -80,6 +80,7 @@ class AiFillLine(models.Model):
     # -- buttons ------------------------------------------------------------------------
 
     def action_open_record(self):
+        self.check_access("read")
         record = self._record()
         if not record:
             raise UserError(self.env._("This record does not exist any more."))

@@ -6,7 +6,6 @@ from odoo.tools import config
 from werkzeug.exceptions import ServiceUnavailable
 
 from ..context.marks import harmless, marked, shortened
-from ..context.secrecy import is_secret
 from ..filling import fill
 from ..filling.template import paths, render
 from ..filling.wording import messages
@@ -14,6 +13,7 @@ from ..providers import Cancel, Deadline, Finished, InvalidConfiguration, Messag
 from ..providers.errors import ProviderError, RateLimited, RefusedRequest
 from ..runs.answering import Answering
 from ..runs.told import tell
+from .ai_context import is_told_at_all
 from .ai_fill_line_job import Unfilled
 from .ai_fillable import Directory
 from .ai_quota import QuotaExceeded
@@ -149,9 +149,10 @@ class AiFillLine(models.Model):
                 records = records[step][:10]
             for found in records:
                 told = found.fields_get(
-                    [last], ["string", "type", "store", "selection", "currency_field"]
+                    [last],
+                    ["string", "type", "store", "selection", "relation", "currency_field"],
                 )
-                if last in told and not is_secret(last):
+                if last in told and is_told_at_all(found._name, last, told[last]):
                     texts += context._values(found, last, told[last])[0]
         except (AccessError, MissingError):
             return ""

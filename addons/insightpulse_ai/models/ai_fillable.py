@@ -1,9 +1,10 @@
 from datetime import datetime, timezone
 
 from odoo import Command, api, fields, models
+from odoo.addons.base.models.ir_qweb_fields import nl2br_enclose
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import html2plaintext, plaintext2html
+from odoo.tools import html2plaintext
 from odoo.tools.misc import format_amount, format_date, format_datetime
 
 from ..context.secrecy import is_changeable, is_secret
@@ -34,7 +35,7 @@ class AiFillable(models.AbstractModel):
                 "%(model)s decides what people or the server may do: nothing of it is filled.",
                 model=model._description,
             )
-        if name in NOT_TOLD or name.startswith(PLUMBING) or is_secret(name):
+        if name in NOT_TOLD or name.startswith(PLUMBING) or is_secret(name, model_name):
             return self.env._("%s is kept by Odoo itself, or secret: it is never filled.", name)
         if field.type not in TYPES:
             return self.env._(
@@ -133,7 +134,7 @@ class AiFillable(models.AbstractModel):
             case "many2many":
                 return [list(Command.set(value))]
             case "html":
-                return str(plaintext2html(value))
+                return str(nl2br_enclose(value, "p"))
             case "datetime":
                 return self._in_utc(value)
         return value

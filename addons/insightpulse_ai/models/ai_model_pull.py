@@ -79,6 +79,7 @@ class AiModelPull(models.Model):
         return self.env["ai.model.choice"]._use("ollama", self.name)
 
     def action_open(self):
+        self.check_access("read")
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

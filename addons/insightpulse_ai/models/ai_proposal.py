@@ -1,8 +1,8 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.base.models.ir_qweb_fields import nl2br_enclose
 from odoo.exceptions import UserError
-from odoo.tools import plaintext2html
 from odoo.tools.misc import format_date, format_datetime
 
 from ..context.secrecy import is_secret
@@ -123,7 +123,7 @@ class AiProposal(models.Model):
         known = model.fields_get(attributes=["type", "readonly"])
         for name in values:
             field = known.get(name)
-            if field is None or is_secret(name) or field["type"] in REFUSED_TYPES:
+            if field is None or is_secret(name, model._name) or field["type"] in REFUSED_TYPES:
                 raise UserError(self.env._("The field %s cannot be changed by a proposal.", name))
             if field["readonly"] or model._fields[name].related:
                 raise UserError(self.env._("The field %s cannot be changed by itself.", name))
@@ -259,5 +259,6 @@ class AiProposal(models.Model):
 
     @api.model
     def _note_html(self, text):
-        # a model's words are text, whatever they look like
-        return plaintext2html(text)
+        # a model's words are text, whatever they look like: an address is read, and neither clicked
+        # nor fetched by Odoo for a preview of it
+        return nl2br_enclose(text, "p")

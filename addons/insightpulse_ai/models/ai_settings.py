@@ -9,6 +9,7 @@ from odoo.tools import config
 from ..providers import InvalidConfiguration, from_environment, make
 from ..providers.address import parse
 from ..providers.errors import ProviderError
+from ..providers.sealing import CannotOpen, is_sealed, unseal
 from ..providers.settings import OPENAI_URL
 from ..trust.around import Around
 from ..trust.patterns import Unsafe
@@ -28,6 +29,12 @@ VARIABLES = {
 }
 OPERATORS = {"allow_private_addresses": "AI_ALLOW_PRIVATE_ADDRESSES"}
 KEY = "openai_api_key"
+SEALED_OTHERWISE = (
+    "The key that was entered in the settings does not open: it was entered for another "
+    "OPENAI_BASE_URL, or encrypted under another ODOO_ADMIN_PASSWORD (sealing_key in Odoo's "
+    "configuration file). Enter it again, or forget it there and set OPENAI_API_KEY in the "
+    "environment."
+)
 # what only the database says, with what holds where it says nothing
 NUMBERS = {
     "quota_questions": 0,
@@ -168,6 +175,8 @@ def in_force(section, parameters):
     values = {**section, **parameters}
     if KEY not in parameters and _elsewhere(section, values):
         values.pop(KEY, None)
+    if is_sealed(values.get(KEY) or ""):
+        values[KEY] = _opened(section, values)
     operators = from_environment(
         _environment({**section, "provider": "none"}, VARIABLES | OPERATORS)
     )
@@ -176,6 +185,27 @@ def in_force(section, parameters):
         allow_private=operators.allow_private,
         allowed_hosts=operators.allowed_hosts,
     )
+
+
+def purpose(values):
+    """What a key that is entered now is sealed for: to be sent to the address of ``values``."""
+    try:
+        return parse(values.get("openai_base_url") or OPENAI_URL).url
+    except ProviderError:
+        return ""
+
+
+def _opened(section, values):
+    """Return the key of ``values`` in clear; empty if another provider is asked, who needs none.
+
+    :raise InvalidConfiguration: it does not open
+    """
+    if values.get("provider") != "openai":
+        return ""
+    try:
+        return unseal(values[KEY], section.get("sealing_key") or "", purpose(values))
+    except CannotOpen:
+        raise InvalidConfiguration([SEALED_OTHERWISE]) from None
 
 
 def is_same(name, wanted):

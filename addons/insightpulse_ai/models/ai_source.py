@@ -153,7 +153,7 @@ class AiSource(models.Model):
             field.type in TYPES
             and bool(field.store)
             and not field.company_dependent
-            and not is_secret(field.name)
+            and not is_secret(field.name, field.model_name)
         )
 
     def _domain(self):

@@ -62,7 +62,7 @@ class IrActionsServer(models.Model):
         model = self.env[self.model_id.model]
         for name in path.split("."):
             field = model is not None and model._fields.get(name)
-            if not field or is_secret(name):
+            if not field or is_secret(name, model._name):
                 raise ValidationError(
                     self.env._(
                         "{{ %(path)s }}: there is no field %(name)s there, or it is secret.",

@@ -1,12 +1,14 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..providers import Deadline, InvalidConfiguration, make
 from ..providers.address import parse
 from ..providers.errors import ProviderError
+from ..providers.sealing import CannotOpen, is_sealed, seal, unseal
 from .ai_settings import KEY, SECTION, is_same
 
 CONNECTION_SECONDS = 15
+FORM = "a form that is not saved yet"
 PROVIDERS = [
     ("ollama", "Ollama"),
     ("openai", "OpenAI, or a server with its protocol"),
@@ -34,8 +36,9 @@ class ResConfigSettings(models.TransientModel):
     ai_embedding_model = fields.Char(
         "Model for embeddings", config_parameter=f"{SECTION}.embedding_model"
     )
-    # written, never read: what is there is shown masked
-    ai_openai_key_new = fields.Char("New key")
+    # taken in by create and write; what is there is shown masked
+    ai_openai_key_new = fields.Char("New key", store=False)
+    ai_openai_key_sealed = fields.Char(groups=fields.NO_ACCESS)
     ai_openai_key_forget = fields.Boolean("Forget the key that was entered here")
     ai_openai_key_shown = fields.Char("Key", compute="_compute_ai_in_force")
     ai_in_force = fields.Char(compute="_compute_ai_in_force")
@@ -45,10 +48,15 @@ class ResConfigSettings(models.TransientModel):
     def _compute_ai_in_force(self):
         settings = self.env["ai.settings"]
         told, (problem, _remedy) = settings._told(), settings._problem()
-        in_database = KEY in settings._parameters()
+        in_database = settings._parameters().get(KEY)
         in_file = bool(settings._file_settings().get(KEY))
         shown = (
-            self.env._("•••••••• (entered here)")
+            self.env._(
+                "•••••••• (entered here, in plain text: forget it, and set OPENAI_API_KEY in the "
+                "environment)"
+            )
+            if in_database and not is_sealed(in_database)
+            else self.env._("•••••••• (entered here)")
             if in_database
             else self.env._("•••••••• (of the configuration file)")
             if in_file
@@ -77,16 +85,57 @@ class ResConfigSettings(models.TransientModel):
                 except ProviderError as error:
                     raise ValidationError(str(error)) from None
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        taken = [self._ai_taken(vals) for vals in vals_list]
+        wizards = super().create([vals for vals, _sealed in taken])
+        for wizard, (_vals, sealed) in zip(wizards, taken):
+            wizard._ai_hold(sealed)
+        return wizards
+
+    def write(self, vals):
+        vals, sealed = self._ai_taken(vals)
+        result = super().write(vals)
+        self._ai_hold(sealed)
+        return result
+
+    @api.model
+    def _ai_taken(self, vals):
+        """Return ``vals`` without a new key, and the key encrypted: the form's own row lies in the
+        database, too.
+
+        :raise UserError: there is nothing to encrypt it with
+        """
+        vals = dict(vals)
+        new = (vals.pop("ai_openai_key_new", "") or "").strip()
+        try:
+            return vals, seal(new, self._ai_sealing_key(), FORM) if new else ""
+        except CannotOpen:
+            raise UserError(self.env["ir.config_parameter"]._ai_cannot_seal()) from None
+
+    def _ai_hold(self, sealed):
+        if sealed:
+            # sudo: a field that nobody may read or write
+            self.sudo().write({"ai_openai_key_sealed": sealed})
+
+    def _ai_entered(self):
+        """Return the key that was entered into this form, in clear."""
+        sealed = self.sudo().ai_openai_key_sealed  # sudo: a field that nobody may read
+        return unseal(sealed, self._ai_sealing_key(), FORM) if sealed else ""
+
+    @api.model
+    def _ai_sealing_key(self):
+        return self.env["ai.settings"]._file_settings().get("sealing_key") or ""
+
     def set_values(self):
         result = super().set_values()
         # sudo: the wizard has checked that this is an administrator
         parameters = self.env["ir.config_parameter"].sudo()
         if self.ai_openai_key_forget:
             parameters.set_param(f"{SECTION}.{KEY}", False)
-        if self.ai_openai_key_new:
-            parameters.set_param(f"{SECTION}.{KEY}", self.ai_openai_key_new.strip())
-        # nor does the wizard's own row keep it
-        self.write({"ai_openai_key_new": False, "ai_openai_key_forget": False})
+        if entered := self._ai_entered():
+            parameters.set_param(f"{SECTION}.{KEY}", entered)
+        self.sudo().write({"ai_openai_key_sealed": False, "ai_openai_key_forget": False})
         return result
 
     def action_ai_test_connection(self):
@@ -132,7 +181,7 @@ class ResConfigSettings(models.TransientModel):
             "openai_base_url": self.ai_openai_base_url,
             "openai_model": self.ai_openai_model,
             "embedding_model": self.ai_embedding_model,
-            KEY: self.ai_openai_key_new,
+            KEY: self._ai_entered(),
         }
 
     def _ai_notification(self, kind, title, message):

@@ -28,6 +28,8 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def get_values(self):
+        # core lets everybody call this
+        self.check_access("create")
         settings = self.env["ai.settings"]
         return {
             **super().get_values(),

@@ -1,5 +1,6 @@
 """A language model that says what a script tells it to, and people who ask it."""
 
+import base64
 import json
 import os
 import unittest
@@ -15,6 +16,7 @@ from odoo.tests import new_test_user
 from ..providers import Delta, Finished
 
 URL = "INSIGHTPULSE_AI_TEST_URL"
+SEALING = base64.b64encode(b"the secret of the tests, 32 long").decode()
 
 
 class ScriptedModel:
@@ -64,7 +66,9 @@ class AiCase:
         self.file = {"provider": "ollama", "ollama_base_url": self.model.url, "parallel": "1"}
         self.startPatcher(
             patch.object(
-                self.env.registry["ai.settings"], "_file_settings", lambda settings: dict(self.file)
+                self.env.registry["ai.settings"],
+                "_file_settings",
+                lambda settings: {"sealing_key": SEALING} | self.file,
             )
         )
 

@@ -226,25 +226,36 @@ class TestAttacks(PageCase, AiCase, TransactionCase):
         composer = self.env["ai.run"].with_user(self.user).composer(run.id)
         self.assertNotIn("<img", composer["context"]["default_body"])
 
-    def test_an_approved_message_has_no_markup_either(self):
-        self.model.script(
-            call(
-                "post_message",
-                kind="contacts",
-                record="Azure Interior",
-                text=f'<img src="{EVIL}x"><a href="javascript:1">you</a>',
-            ),
-            [{"say": "Proposed."}],
+    def test_an_approved_message_has_neither_markup_nor_links(self):
+        text = (
+            f'<img src="{EVIL}x"><a href="javascript:1">you</a>\n'
+            f"Pay at {EVIL}y or www.evil.example/z, or write to evil@evil.example"
         )
-        run = self.asked("Note something", self.partner, agent_id=self.clerk.id)
-        self.streamed(run)
-        run.proposal_ids.with_user(self.user).action_approve()
-        body = self.partner.message_ids[0].body
-        self.assertIn("&lt;img", body)
-        tree = lxml.html.fromstring(body)
-        self.assertFalse(tree.xpath("//img"))
-        for link in tree.xpath("//a"):
-            self.assertEqual(link.get("href"), link.text_content(), "no link in disguise")
+        for to in ("internal note", "message to the followers"):
+            with self.subTest(to=to):
+                self.model.reset()
+                self.model.script(
+                    call(
+                        "post_message", kind="contacts", record="Azure Interior", text=text, to=to
+                    ),
+                    [{"say": "Proposed."}],
+                )
+                run = self.asked("Note something", self.partner, agent_id=self.clerk.id)
+                self.streamed(run)
+                proposal = run.proposal_ids.with_user(self.user)
+                [row] = proposal._rows()
+                self.assertEqual(row["after"], text, "who approves has read all of it")
+                diff = lxml.html.fromstring(str(proposal.diff_html))
+                self.assertIn(f"{EVIL}y", diff.text_content())
+                self.assertFalse(diff.xpath("//a | //img"))
+                proposal.action_approve()
+                message = self.partner.message_ids[0]
+                self.assertIn("&lt;img", message.body)
+                self.assertIn(f"{EVIL}y".replace("&", "&amp;"), message.body)
+                tree = lxml.html.fromstring(message.body)
+                self.assertFalse(tree.xpath("//a | //img"))
+                # nor does Odoo fetch it, to show a preview
+                self.assertFalse(message.message_link_preview_ids)
 
     def test_a_customer_a_colleague_and_an_administrator_see_their_own(self):
         portal = new_test_user(self.env, "ai_attack_portal", groups="base.group_portal")

@@ -4,6 +4,7 @@ from unittest.mock import patch
 from odoo.tests import BaseCase, tagged
 
 from .. import health_checks
+from ..providers.sealing import new_sealing_key, seal
 from .common import URL, needs_model
 
 AWAY = "http://127.0.0.1:9"
@@ -48,6 +49,23 @@ class TestHealthChecks(BaseCase):
         ]:
             with self.subTest(file=file):
                 result = self.told(file)
+                self.assertEqual(result.status, "warn")
+                self.assertIn(words, result.output)
+                self.assertTrue(result.remedy)
+                self.assertNotIn(key, repr(result))
+
+    def test_a_key_of_the_settings(self):
+        key, sealing_key = "sk-secret-of-the-test", new_sealing_key()
+        file = {"provider": "openai", "openai_model": "m", "openai_base_url": AWAY}
+        sealed = seal(key, sealing_key, AWAY)
+        for stored, opener, words in [
+            (sealed, sealing_key, "does not answer"),
+            (sealed, new_sealing_key(), "another ODOO_ADMIN_PASSWORD"),
+            (sealed, "", "another ODOO_ADMIN_PASSWORD"),
+            (key, sealing_key, "plain text"),
+        ]:
+            with self.subTest(words=words, opener=opener):
+                result = self.told(file | {"sealing_key": opener}, openai_api_key=stored)
                 self.assertEqual(result.status, "warn")
                 self.assertIn(words, result.output)
                 self.assertTrue(result.remedy)

@@ -1,12 +1,14 @@
-from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import TransactionCase, tagged
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import TransactionCase, new_test_user, tagged
 
 from ..providers import InvalidConfiguration
 from ..providers.address import allowed
 from ..providers.errors import RefusedAddress
+from ..providers.sealing import new_sealing_key
 from .common import AiCase, needs_model
 
 KEY = "sk-operators-0815"
+ENTERED = "sk-entered-secret-4711"
 
 
 @tagged("-at_install", "post_install")
@@ -55,19 +57,162 @@ class TestSettings(AiCase, TransactionCase):
         self.assertEqual(same.openai_key.reveal(), KEY)
         with self.assertRaises(InvalidConfiguration):  # no key
             self.configuration(openai_base_url="https://elsewhere.example/v1")
-        theirs = self.configuration(openai_api_key="sk-entered")
-        self.assertEqual(theirs.openai_key.reveal(), "sk-entered")
+        theirs = self.configuration(
+            openai_base_url="https://elsewhere.example/v1", openai_api_key=ENTERED
+        )
+        self.assertEqual(theirs.openai_key.reveal(), ENTERED)
 
     def test_a_key_is_entered_and_never_shown(self):
         settings = self.settings(ai_openai_key_new=" sk-entered ")
         settings.execute()
-        self.assertEqual(self.configuration().openai_key.reveal(), "sk-entered")
+        self.assertEqual(
+            self.configuration(provider="openai", openai_model="m").openai_key.reveal(),
+            "sk-entered",
+        )
         self.assertFalse(settings.ai_openai_key_new)
         again = self.settings()
         self.assertIn("entered here", again.ai_openai_key_shown)
         self.assertNotIn("sk-entered", str(again.read()) + str(settings.read()))
         self.settings(ai_openai_key_forget=True).execute()
-        self.assertFalse(self.configuration().openai_key)
+        self.assertFalse(self.configuration(provider="none").openai_key)
+
+    def stored(self):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT value FROM ir_config_parameter WHERE key = 'insightpulse_ai.openai_api_key'"
+        )
+        return (self.env.cr.fetchone() or [""])[0]
+
+    def test_a_key_is_encrypted_by_whatever_way_it_comes(self):
+        parameters = self.env["ir.config_parameter"]
+        name = "insightpulse_ai.openai_api_key"
+
+        def by_the_form():
+            self.settings(ai_openai_key_new=ENTERED).execute()
+
+        def by_the_form_in_two_steps():
+            form = self.settings()
+            form.write({"ai_openai_key_new": ENTERED})
+            form.execute()
+
+        def by_a_new_parameter():
+            parameters.create([{"key": "other", "value": "1"}, {"key": name, "value": ENTERED}])
+
+        def by_an_import():
+            parameters.load(["key", "value"], [[name, ENTERED]])
+
+        def by_renaming():
+            parameters.create({"key": "mistyped", "value": ENTERED}).key = name
+
+        def by_a_change_of_many():
+            found = parameters.create(
+                [{"key": "another", "value": "1"}, {"key": name, "value": "sk-before"}]
+            )
+            found.write({"value": ENTERED})
+            self.assertEqual(found[0].value, ENTERED)
+
+        def by_an_update():
+            by_a_new_parameter()
+            self.env.cr.execute(
+                "UPDATE ir_config_parameter SET value = %s WHERE key = %s", [ENTERED, name]
+            )
+            parameters.invalidate_model()
+            parameters._ai_seal_what_is_plain()
+            sealed = self.stored()
+            parameters._ai_seal_what_is_plain()
+            self.assertEqual(self.stored(), sealed, "once is enough")
+
+        for way in (
+            by_the_form, by_the_form_in_two_steps, by_a_new_parameter, by_an_import, by_renaming,
+            by_a_change_of_many, by_an_update,
+        ):  # fmt: skip
+            with self.subTest(way=way.__name__):
+                parameters.search([("key", "in", ("other", "another", name))]).unlink()
+                way()
+                found = self.configuration(provider="openai", openai_model="m")
+                self.assertEqual(found.openai_key.reveal(), ENTERED)
+                self.assertTrue(self.stored().startswith("sealed:1:"))
+                self.assertNotIn(ENTERED, self.stored())
+
+    def test_an_open_form_does_not_hold_it_either(self):
+        admin = self.env.ref("base.user_admin")
+        settings = self.env["res.config.settings"].with_user(admin)
+        form = settings.create({"ai_openai_key_new": ENTERED})
+        self.env.flush_all()
+        self.env.cr.execute("SELECT * FROM res_config_settings WHERE id = %s", [form.id])
+        self.assertNotIn(ENTERED, str(self.env.cr.fetchall()))
+        self.assertNotIn(ENTERED, str(form.read()) + str(form.export_data(["ai_openai_key_new"])))
+        with self.assertRaises(AccessError):
+            form.read(["ai_openai_key_sealed"])
+        self.assertEqual(form._ai_changes()["openai_api_key"], ENTERED)
+
+    def test_no_administrator_reads_it_back(self):
+        self.settings(ai_openai_key_new=ENTERED).execute()
+        another = new_test_user(self.env, "another_admin", groups="base.group_system")
+        parameters = self.env["ir.config_parameter"].with_user(another)
+        row = parameters.search([("key", "=like", "insightpulse_ai.%")])
+        told = [
+            row.read(), row.export_data(["key", "value"]), parameters.search_read([]),
+            parameters.get_param("insightpulse_ai.openai_api_key"),
+            self.env["res.config.settings"].with_user(another).create({}).read(),
+            self.env["res.config.settings"].with_user(another).default_get(["ai_openai_key_new"]),
+        ]  # fmt: skip
+        self.assertIn("sealed:1:", str(told))
+        self.assertNotIn(ENTERED, str(told))
+
+    def test_a_key_goes_to_the_address_that_it_was_entered_for(self):
+        self.configuration(openai_base_url="https://one.example/v1")
+        self.settings(ai_openai_key_new=ENTERED).execute()
+        wanted = {"provider": "openai", "openai_model": "m"}
+        self.assertEqual(self.configuration(**wanted).openai_key.reveal(), ENTERED)
+        with self.assertRaisesRegex(InvalidConfiguration, "Enter it again"):
+            self.configuration(openai_base_url="https://two.example/v1")
+        with self.assertRaisesRegex(InvalidConfiguration, "Enter it again"):
+            self.settings()  # the address in the form only
+            self.env["ai.settings"]._configuration(openai_base_url="https://three.example")
+        self.configuration(openai_base_url="https://one.example/v1/")
+
+    def test_a_changed_master_password_is_explained(self):
+        self.settings(ai_openai_key_new=ENTERED).execute()
+        self.configuration(provider="openai", openai_model="m")
+        for changed in (new_sealing_key(), "", "not base64 of 32 bytes"):
+            with self.subTest(changed=changed):
+                self.file["sealing_key"] = changed
+                problem, remedy = self.env["ai.settings"]._problem()
+                self.assertIn("another ODOO_ADMIN_PASSWORD", problem)
+                self.assertTrue(remedy)
+                self.assertIn("Enter it again", self.settings().ai_problem)
+                self.assertEqual(self.settings().action_ai_test_connection()["params"]["type"],
+                                 "danger")  # fmt: skip
+                with self.assertRaisesRegex(UserError, "another ODOO_ADMIN_PASSWORD"):
+                    self.asked()
+        # Ollama needs no key, so none is in its way
+        self.assertEqual(self.configuration(provider="ollama").provider, "ollama")
+
+    def test_without_anything_to_encrypt_with_a_key_is_refused(self):
+        self.file["sealing_key"] = ""
+        for enter in (
+            lambda: self.settings(ai_openai_key_new=ENTERED),
+            lambda: self.configuration(openai_api_key=ENTERED),
+        ):
+            with self.assertRaisesRegex(UserError, "Set OPENAI_API_KEY in the environment"):
+                enter()
+
+    def test_without_anything_to_encrypt_with_an_old_key_is_warned_of(self):
+        self.configuration(openai_api_key=ENTERED, provider="openai", openai_model="m")
+        self.env.cr.execute(
+            "UPDATE ir_config_parameter SET value = %s WHERE key = %s",
+            [ENTERED, "insightpulse_ai.openai_api_key"],
+        )
+        self.env.registry.clear_cache("stable")
+        self.env.invalidate_all()
+        self.file["sealing_key"] = ""
+        with self.assertLogs("odoo.addons.insightpulse_ai", "WARNING") as log:
+            self.env["ir.config_parameter"]._ai_seal_what_is_plain()
+        self.assertIn("plain text", str(log.output))
+        self.assertNotIn(ENTERED, str(log.output))
+        self.assertIn("plain text", self.settings().ai_openai_key_shown)
+        self.assertEqual(self.configuration().openai_key.reveal(), ENTERED)
 
     def test_the_files_key_is_masked(self):
         self.file = {"provider": "openai", "openai_api_key": KEY, "openai_model": "m"}
