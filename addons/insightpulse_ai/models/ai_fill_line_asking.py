@@ -34,11 +34,12 @@ class AiFillLine(models.Model):
                 raise Unfilled(self.env._("The record does not exist any more."), state="skipped")
             record.check_access("write")
             spec = self._open_spec(record)
+            brought = self._brought(record)
             wanted = self.env["ai.fillable"]._described(record, spec)
             before = {
                 field.name: self.env["ai.fillable"]._value(record, field.name) for field in wanted
             }
-            asked = self._messages(record, wanted)
+            asked = self._messages(record, wanted, brought)
         except (AccessError, MissingError) as error:
             raise Unfilled(
                 str(error), self.env._("Ask your administrator for the right to change it.")
@@ -95,12 +96,12 @@ class AiFillLine(models.Model):
 
     # -- what is sent -------------------------------------------------------------------
 
-    def _messages(self, record, wanted):
+    def _messages(self, record, wanted, brought):
         batch = self.sudo().fill_id
         values = {path: self._placeholder(record, path) for path in paths(batch.prompt)}
         data = [self.env["ai.context"]._text(record)] if batch.tell_record else []
-        if text := self._own_text(record):
-            data.append(marked("data", shortened(harmless(text), TEXT_CHARACTERS)))
+        if brought:
+            data.append(marked("data", shortened(harmless(brought), TEXT_CHARACTERS)))
         reader = self.env["ai.conversation"]._reader()
         return messages(
             wanted,
@@ -111,15 +112,17 @@ class AiFillLine(models.Model):
             language=reader.language,
         )
 
-    def _own_text(self, record):
-        """Return the text that the record brings along, such as that of a file.
+    def _brought(self, record):
+        """Return the text that the record brings along, such as that of a file; commit.
 
         :raise Unfilled: it cannot be read
         """
-        if not hasattr(record, "_ai_fill_text"):
+        if not hasattr(record, "_ai_fill_reader"):
             return ""
         try:
-            return record._ai_fill_text()
+            read = record._ai_fill_reader()
+            self._commit()
+            return read()
         except AccessError:
             raise
         except UserError as error:

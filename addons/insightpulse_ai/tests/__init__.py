@@ -13,6 +13,7 @@ from . import (
     test_fill_interruptions,
     test_fill_quota,
     test_fill_review,
+    test_fill_turns,
     test_health_checks,
     test_life,
     test_model_pull,
