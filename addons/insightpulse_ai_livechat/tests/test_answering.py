@@ -114,7 +114,9 @@ class TestAnswering(LivechatCase):
 
                 with patch.object(self.env.registry["ai.run"], "_visitor_waits", look):
                     self.run_answer(run)
-                self.assertEqual((looks[0], looks[-1], len(self.model.sent())), (True, False, asked))
+                self.assertEqual(
+                    (looks[0], looks[-1], len(self.model.sent())), (True, False, asked)
+                )
                 self.assertEqual((run.state, run.visitor_end), ("cancelled", "left"))
                 for _try in range(100):
                     if not self.model.state()["generating"]:
