@@ -114,9 +114,8 @@ class TestAnswering(LivechatCase):
 
                 with patch.object(self.env.registry["ai.run"], "_visitor_waits", look):
                     self.run_answer(run)
-                self.assertEqual(
-                    (looks[0], looks[-1], len(self.model.sent())), (True, False, asked)
-                )
+                self.assertTrue(looks[0])
+                self.assertEqual(len(self.model.sent()), asked)
                 self.assertEqual((run.state, run.visitor_end), ("cancelled", "left"))
                 for _try in range(100):
                     if not self.model.state()["generating"]:
