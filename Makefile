@@ -26,7 +26,7 @@ ocr: ## read documents without Odoo: make ocr FILE="bill.pdf receipt.jpg"
 ocr-score: ## measure the reading against truth: make ocr-score RECEIPTS=DIR INVOICES=DIR
 	@scripts/ocr-score $(if $(RECEIPTS),--receipts $(RECEIPTS)) $(if $(INVOICES),--invoices $(INVOICES))
 
-.PHONY: samples bench-users bench-memory bench-slow-clients bench-answers bench-health screenshots
+.PHONY: samples bench-users bench-memory bench-slow-clients bench-answers bench-health bench-ai-memory screenshots
 samples: ## render the sample documents with their truth into .native/samples
 	@$(NATIVE) samples
 bench-users: ## other users' response times while documents are read, ours against queue_job's default
@@ -39,6 +39,8 @@ bench-answers: ## other users' response times beside 50 answers that stream, and
 	@$(NATIVE) bench-answers
 bench-health: ## the cost of probes and metrics, and of the addon in a worker's memory
 	@$(NATIVE) bench-health
+bench-ai-memory: ## what the AI addons add to an HTTP worker's memory
+	@$(NATIVE) bench-ai-memory
 screenshots: ## take the documentation's screenshots from the running product
 	@$(NATIVE) screenshots
 

@@ -20,6 +20,7 @@ TASKS = {
     "bench-slow-clients": tasks.bench_slow_clients,
     "bench-answers": tasks.bench_answers,
     "bench-health": tasks.bench_health,
+    "bench-ai-memory": tasks.bench_ai_memory,
     "screenshots": tasks.screenshots,
     "manifests": tasks.manifests,
     "manifests-odoo": tasks.manifests_odoo,

@@ -43,6 +43,12 @@ def bench_health(places: Places) -> int:
     return _call(places, environment.test_python(places), "-m", "tests.bench.health")
 
 
+def bench_ai_memory(places: Places) -> int:
+    """Print what the AI addons add to an HTTP worker's memory."""
+    environment.ensure(places)
+    return _call(places, environment.test_python(places), "-m", "tests.bench.ai_memory")
+
+
 def screenshots(places: Places) -> int:
     """Take the documentation's screenshots with the browser tests."""
     environment.ensure(places)

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from runs.turns import Turns
+from runs.turns import PATIENCE, Turns
 
 
 def order(turns: Turns, tickets: list, parallel: int = 1) -> list:
@@ -119,3 +119,69 @@ def test_never_more_than_agreed_run_and_all_are_served():
         thread.join(60)
     assert sorted(served) == list(range(60))
     assert most == 3
+
+
+def test_people_come_before_jobs_that_came_first():
+    turns = Turns()
+    job = turns.line_up("s", "jobs", is_job=True)
+    people = [turns.line_up("s", user) for user in "aab"]
+    assert [turns.wait(ticket, 1, 0) for ticket in (job, people[0])] == [3, 0]
+    turns.leave(people[0])
+    assert order(turns, [job, *people[1:]]) == [people[2], people[1], job]
+
+
+def test_a_job_that_has_its_turn_keeps_it_and_is_counted():
+    turns = Turns()
+    job = turns.line_up("s", "jobs", is_job=True)
+    assert turns.wait(job, 1, 0) == 0
+    people = [turns.line_up("s", user) for user in "ab"]
+    assert [turns.wait(ticket, 1, 0) for ticket in people] == [1, 2]
+    assert turns.wait(job, 1, 0) == 0
+
+
+def test_a_job_does_not_starve_while_people_keep_coming():
+    turns = Turns()
+    job = turns.line_up("s", "jobs", is_job=True)
+    first = turns.line_up("s", "a")
+    assert turns.wait(first, 1, 0) == 0
+    later = turns.line_up("s", "a")
+    assert turns.wait(job, 1, 0) == 2
+    job.since -= PATIENCE
+    assert turns.wait(job, 1, 0) == 1, "now it is one user among others"
+    turns.leave(first)
+    assert [turns.wait(ticket, 1, 0) for ticket in (later, job)] == [1, 0]
+
+
+def test_other_processes_have_the_last_word(monkeypatch):
+    monkeypatch.setattr("runs.turns.AGAIN_SECONDS", 0.2)
+    turns, asked = Turns(), []
+
+    def elsewhere(*ahead: int):
+        answers = iter(ahead)
+
+        def take(room: int) -> int:
+            asked.append(room)
+            return next(answers)
+
+        return take
+
+    first, second = turns.line_up("s", "a"), turns.line_up("s", "b")
+    take = elsewhere(2, 0)
+    assert turns.wait(first, 2, 0, take) == 2
+    assert turns.wait(second, 2, 0, take) == 3, "and nobody looks again so soon"
+    assert asked == [1]
+    while turns.wait(first, 2, 0.01, take):
+        pass
+    assert asked == [1, 1]
+    assert turns.wait(second, 2, 0, elsewhere(0)) == 0
+    assert asked == [1, 1, 0], "room is what the own ones leave"
+
+
+def test_who_was_refused_elsewhere_lets_others_go_first(monkeypatch):
+    monkeypatch.setattr("runs.turns.AGAIN_SECONDS", 0.0)
+    turns = Turns()
+    job = turns.line_up("s", "jobs", is_job=True)
+    assert turns.wait(job, 1, 0, lambda room: 1) == 1
+    person = turns.line_up("s", "a")
+    assert turns.wait(person, 1, 0) == 0
+    assert turns.wait(job, 1, 0) >= 1

@@ -15,8 +15,6 @@ import argparse
 import os
 import re
 import shutil
-import statistics
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -32,10 +30,11 @@ from ..product.clicking import Waits, alone_and_beside
 from ..product.client import Client
 from ..product.database import Watcher
 from ..product.launcher import Launcher
-from ..product.memory import anonymous, proportional
 from ..product.running import CHECKOUT, DATABASE, Stack, new_stack
 from ..stack import processes
 from .elsewhere import elsewhere
+from .rows import Rows
+from .worker_memory import of_a_worker, visited
 
 FOLDER = CHECKOUT / ".native" / "bench-health"
 TOKEN = "a-bench-secret"
@@ -43,17 +42,6 @@ READY_PAUSE = 0.6  # readiness is given again for half a second
 SCRAPE_PAUSE = 5.1  # what the database says, for five
 PROBES_A_SECOND = 100
 PROBERS = 10
-MEGABYTE = 1 << 20
-
-
-missed: list[str] = []
-
-
-def row(title: str, measured: str, bar: str = "", passed: bool | None = None) -> None:
-    verdict = "" if passed is None else "ok" if passed else "MISSED"
-    if passed is False:
-        missed.append(title)
-    print(f"{title:42} {measured:34} {bar:22} {verdict}", flush=True)
 
 
 def timed(stack: Stack, path: str, times: int, pause: float) -> Waits:
@@ -162,19 +150,8 @@ def probed(url: str, probes: Waits) -> Iterator[None]:
 
 
 def worker_memory(stack: Stack, requests: int) -> tuple[float, float]:
-    """MB of an HTTP worker after ``requests`` requests: proportional, and its own alone."""
-    client = Client(stack.url, DATABASE, "admin", "admin")
-    with httpx.Client(base_url=stack.url, trust_env=False) as visitor:
-        for _number in range(requests // 4):
-            client.call("res.partner", "web_search_read", [], {"display_name": {}}, limit=40)
-            client.call("res.users", "read", [2], ["name"])
-            visitor.get("/web/login")
-            visitor.get("/nothing-here")
-    workers = processes.workers(stack, "WorkerHTTP")
-    return (
-        statistics.mean(map(proportional, workers)) / MEGABYTE,
-        statistics.mean(map(anonymous, workers)) / MEGABYTE,
-    )
+    visited(stack, requests)
+    return of_a_worker(stack)
 
 
 def main() -> None:
@@ -186,6 +163,7 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=400, help="before memory is looked at")
     parser.add_argument("--keep-stack", action="store_true", help="use the database of last time")
     args = parser.parse_args()
+    rows = Rows()
 
     if not args.keep_stack:
         shutil.rmtree(FOLDER, ignore_errors=True)
@@ -201,37 +179,32 @@ def main() -> None:
         with_addon = worker_memory(stack, args.requests)
 
         ready = timed(stack, "/health/ready", args.probes, READY_PAUSE)
-        p95 = ready.percentile(95)
-        row("/health/ready, p95", f"{p95:.1f} ms (p50 {ready.percentile(50):.1f})", "at most 5 ms",
-            p95 <= 5)  # fmt: skip
+        rows.add("/health/ready", ready.told(1), "at most 5 ms", ready.percentile(95) <= 5)
         live = timed(stack, "/health/live", args.probes, READY_PAUSE)  # what any answer costs
-        row(
-            "/health/live beside it, p95",
-            f"{live.percentile(95):.1f} ms (p50 {live.percentile(50):.1f})",
-        )
+        rows.add("/health/live beside it", live.told(1))
         cost = 1000 * processor_time(stack, "/health/ready", 1000)
-        row("its processor time, nginx's with it", f"{cost:.1f} ms", "at most 5 ms", cost <= 5)
+        rows.add("its processor time, nginx's with it", f"{cost:.1f} ms", "at most 5 ms", cost <= 5)
         with statements(stack) as found:
             timed(stack, "/health/ready", args.probes, READY_PAUSE)
         each = len(found) / (args.probes + 3)
-        row("its statements", f"{each:.2f} a probe", "at most 1", each <= 1)
+        rows.add("its statements", f"{each:.2f} a probe", "at most 1", each <= 1)
         scrapes = timed(stack, "/metrics", args.scrapes, SCRAPE_PAUSE)
-        p95 = scrapes.percentile(95)
-        row("/metrics, p95", f"{p95:.1f} ms (p50 {scrapes.percentile(50):.1f})", "at most 30 ms",
-            p95 <= 30)  # fmt: skip
+        rows.add("/metrics", scrapes.told(1), "at most 30 ms", scrapes.percentile(95) <= 30)
 
         users = [Client(stack.url, DATABASE, "admin", "admin") for _user in range(args.users)]
         probes = Waits()
         alone, beside = alone_and_beside(users, probed(stack.url, probes), args.seconds)
-        row("users alone", f"p95 {alone.percentile(95):.0f} ms (p50 {alone.percentile(50):.0f})")
+        rows.add(
+            "users alone", f"p95 {alone.percentile(95):.0f} ms (p50 {alone.percentile(50):.0f})"
+        )
         ratio = beside.percentile(95) / alone.percentile(95)
-        row(
+        rows.add(
             "users beside 100 probes a second",
-            f"p95 {beside.percentile(95):.0f} ms, × {ratio:.2f} (p50 {beside.percentile(50):.0f})",
+            f"{beside.told()}, × {ratio:.2f}",
             "at most × 1.20",
             ratio <= 1.2,
         )
-        row(
+        rows.add(
             "those probes, which all pass",
             f"{len(probes) / args.seconds:.0f} a second, p95 {probes.percentile(95):.1f} ms",
         )
@@ -240,13 +213,12 @@ def main() -> None:
         stack.restart("odoo")
         without = worker_memory(stack, args.requests)
         for title, more, less in zip(("proportional", "its own"), with_addon, without):
-            row(f"HTTP worker, {title}, without and with", f"{less:.1f} MB, {more:.1f} MB")
+            rows.add(f"HTTP worker, {title}, without and with", f"{less:.1f} MB, {more:.1f} MB")
         more = with_addon[0] - without[0]
-        row("the addon in an HTTP worker", f"{more:.1f} MB", "below 3 MB", more < 3)
+        rows.add("the addon in an HTTP worker", f"{more:.1f} MB", "below 3 MB", more < 3)
     finally:
         stack.stop()
-    if missed:
-        sys.exit(f"missed: {', '.join(missed)}")
+    rows.end()
 
 
 if __name__ == "__main__":

@@ -18,6 +18,9 @@ class Waits(list[float]):
         """In milliseconds."""
         return statistics.quantiles(self, n=100)[percent - 1] * 1000
 
+    def told(self, digits: int = 0) -> str:
+        return f"p95 {self.percentile(95):.{digits}f} ms (p50 {self.percentile(50):.{digits}f})"
+
     def __str__(self) -> str:
         return (
             f"{len(self)} answers, p50 {self.percentile(50):.0f} ms, "

@@ -16,7 +16,8 @@ from ..providers import Deadline, make
 from ..providers.errors import NotConfigured
 from ..providers.fallback import Fallback
 from ..runs.acting import Counting, acting
-from ..runs.stream import Outcome
+from ..runs.running import RUNNING
+from ..runs.stream import Later, Outcome
 from ..runs.told import tell
 from .run_desk import RunDesk
 from .run_sources import RunSources
@@ -25,6 +26,8 @@ _logger = logging.getLogger(__name__)
 AWAY = (psycopg2.OperationalError, psycopg2.InterfaceError, PoolError)
 # Streams write rarely and briefly: fifty of them do not need the process's whole pool.
 _WRITING = threading.BoundedSemaphore(2)
+LOOK_SECONDS = 0.4
+"""Between two looks of a process, for all its runs, whether one was cancelled elsewhere."""
 PATIENCE = (0.5, 2, 5, 10)
 """Seconds between the attempts to write how a run ended, while the database is away."""
 
@@ -41,7 +44,7 @@ class RunStore:
         self._provider = None
         self._last = run._described()
 
-    def start(self):
+    def start(self, room):
         if self._configuration is None:
             raise NotConfigured("No language model is set up.")
         provider = self._provider = make(self._configuration)
@@ -49,18 +52,36 @@ class RunStore:
         if isinstance(provider, Fallback):
             provider.before = self._switched
         told = SQL(
-            "state = 'running', started = %(now)s, alive = %(now)s, provider = %(provider)s, "
-            "model = %(model)s, endpoint = %(endpoint)s, is_local = %(local)s",
-            now=fields.Datetime.now(),
-            provider=provider.name,
-            model=model,
-            endpoint=provider.endpoint,
-            local=provider.is_local,
-        )
-        row = self._update(
-            told, SQL("state = 'waiting'"), SQL("messages, question, agent_id, asked_as, known")
-        )
-        return None if row is None else self._chat(provider, model, *row)
+            "provider = %s, model = %s, endpoint = %s, is_local = %s",
+            provider.name, model, provider.endpoint, provider.is_local,
+        )  # fmt: skip
+        asked = SQL("run.messages, run.question, run.agent_id, run.asked_as, run.known")
+        with self._writing() as env:
+            run = env["ai.run"].browse(self._id)
+            # of two transactions that change one row, the second is told to try again
+            found = retrying(
+                lambda: run._take_turn(provider.endpoint, room, told, asked), env
+            )  # fmt: skip
+        if found is None:
+            return None
+        ahead, *row = found
+        if ahead:
+            raise Later(ahead)
+        return self._chat(provider, model, *row)
+
+    def look(self):
+        database = self._database
+        if not (ids := RUNNING.due(database, LOOK_SECONDS)):
+            return
+        query = SQL("SELECT id FROM ai_run WHERE id = ANY(%s) AND cancel_requested", ids)
+        try:
+            with self._writing() as env:
+                cancelled = env.execute_query(query)
+        except AWAY as error:
+            _logger.warning("Nobody could look whether a run was cancelled: %s", error)
+            return
+        for (run_id,) in cancelled:
+            RUNNING.stop((database, run_id))
 
     def _chat(self, provider, model, said, question, agent_id, asked_as, known):
         context = {**(asked_as or {}), "ai_known": [one[:2] for one in known or ()]}

@@ -136,7 +136,7 @@ class AiFill(models.Model):
     # -- buttons ------------------------------------------------------------------------
 
     def action_cancel(self):
-        """Fill nothing more. What was filled stays; the model is stopped within seconds."""
+        """Fill nothing more. What was filled stays; the model is stopped within a second."""
         self._check_own()
         self.sudo().line_ids.filtered(lambda line: line.state in OPEN)._cancel()
         return True

@@ -1,32 +1,20 @@
-import time
-
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, MissingError, UserError
-from odoo.tools import config
 from werkzeug.exceptions import ServiceUnavailable
 
 from ..context.marks import harmless, marked, shortened
 from ..filling import fill
 from ..filling.template import paths, render
 from ..filling.wording import messages
-from ..providers import Cancel, Deadline, Finished, InvalidConfiguration, Message, make
+from ..providers import InvalidConfiguration
 from ..providers.errors import ProviderError, RateLimited, RefusedRequest
-from ..runs.answering import Answering
-from ..runs.told import tell
 from .ai_context import is_told_at_all
 from .ai_fill_line_job import Unfilled
 from .ai_fillable import Directory
 from .ai_quota import QuotaExceeded
+from .ai_run_turn import Crowded, NotWanted
 
-LOOK_SECONDS = 2
-"""How soon a cancel is noticed at the latest."""
 TEXT_CHARACTERS = 6000
-SHARE = 0.8
-"""Of the time of a request, for the model."""
-
-
-class NotWanted(Exception):
-    """The line was cancelled, or another run has taken it."""
 
 
 class AiFillLine(models.Model):
@@ -46,11 +34,12 @@ class AiFillLine(models.Model):
                 raise Unfilled(self.env._("The record does not exist any more."), state="skipped")
             record.check_access("write")
             spec = self._open_spec(record)
+            brought = self._brought(record)
             wanted = self.env["ai.fillable"]._described(record, spec)
             before = {
                 field.name: self.env["ai.fillable"]._value(record, field.name) for field in wanted
             }
-            asked = self._messages(record, wanted)
+            asked = self._messages(record, wanted, brought)
         except (AccessError, MissingError) as error:
             raise Unfilled(
                 str(error), self.env._("Ask your administrator for the right to change it.")
@@ -87,6 +76,7 @@ class AiFillLine(models.Model):
                 error.remedy,
                 state="failed" if isinstance(error, RefusedRequest) else "waiting",
                 wish=error.retry_after if isinstance(error, RateLimited) else None,
+                asked=not isinstance(error, Crowded) or self.sudo().run_ids != runs,
             ) from error
 
     def _open_spec(self, record):
@@ -106,12 +96,12 @@ class AiFillLine(models.Model):
 
     # -- what is sent -------------------------------------------------------------------
 
-    def _messages(self, record, wanted):
+    def _messages(self, record, wanted, brought):
         batch = self.sudo().fill_id
         values = {path: self._placeholder(record, path) for path in paths(batch.prompt)}
         data = [self.env["ai.context"]._text(record)] if batch.tell_record else []
-        if text := self._own_text(record):
-            data.append(marked("data", shortened(harmless(text), TEXT_CHARACTERS)))
+        if brought:
+            data.append(marked("data", shortened(harmless(brought), TEXT_CHARACTERS)))
         reader = self.env["ai.conversation"]._reader()
         return messages(
             wanted,
@@ -122,15 +112,17 @@ class AiFillLine(models.Model):
             language=reader.language,
         )
 
-    def _own_text(self, record):
-        """Return the text that the record brings along, such as that of a file.
+    def _brought(self, record):
+        """Return the text that the record brings along, such as that of a file; commit.
 
         :raise Unfilled: it cannot be read
         """
-        if not hasattr(record, "_ai_fill_text"):
+        if not hasattr(record, "_ai_fill_reader"):
             return ""
         try:
-            return record._ai_fill_text()
+            read = record._ai_fill_reader()
+            self._commit()
+            return read()
         except AccessError:
             raise
         except UserError as error:
@@ -157,107 +149,3 @@ class AiFillLine(models.Model):
         except (AccessError, MissingError):
             return ""
         return ", ".join(texts)
-
-    # -- asking -------------------------------------------------------------------------
-
-    @api.model
-    def _deadline(self):
-        """Return what both rounds may take: less than a request may, which is killed then."""
-        total, allowed = Deadline().total, config["limit_time_real"]
-        return Deadline(total=min(total, allowed * SHARE) if allowed else total)
-
-    def _chat(self, token, said, schema, deadline):
-        """Return what the model answers; every call is a row of the log; commit.
-
-        :raise NotWanted: cancelled meanwhile
-        """
-        configuration = self.env["ai.settings"]._configuration()
-        provider = make(configuration)
-        model = self.sudo().fill_id.language_model or configuration.model
-        run = self._log(provider, model, said)
-        self._commit()
-        cancel, started = Cancel(), time.monotonic()
-        sent = [Message(message["role"], message["text"]) for message in said]
-        answering = Answering(
-            lambda: provider.chat(model, sent, schema=schema, deadline=deadline, cancel=cancel),
-            lambda: None,
-        )
-        text, end, looked = "", None, started
-        try:
-            while end is None:
-                heard, end = answering.heard(LOOK_SECONDS)
-                text += "".join(heard)
-                if end is None and time.monotonic() - looked >= LOOK_SECONDS:
-                    looked = time.monotonic()
-                    if not self._goes_on(token, run):
-                        raise NotWanted
-        except NotWanted:
-            run.write({"state": "cancelled", "answer": _storable(text), "error_kind": "cancelled"})
-            tell("cancelled", run.provider, seconds=time.monotonic() - started)
-            raise
-        finally:
-            cancel.cancel()
-        self._log_end(run, text, end, time.monotonic() - started)
-        self._commit()
-        if isinstance(end, Exception):
-            raise end
-        return text
-
-    def _goes_on(self, token, run):
-        """Say that the run is alive; return whether the line is still wanted; commit."""
-        self._commit()
-        line = self.sudo()
-        line.invalidate_recordset(["state", "token"], flush=False)
-        wanted = bool(line.exists()) and line.state == "running" and line.token == token
-        if wanted:
-            run.alive = fields.Datetime.now()
-        self._commit()
-        return wanted
-
-    def _log(self, provider, model, said):
-        record_name = self.record_name or ""
-        # sudo: rows of the log are written by code alone
-        run = self.env["ai.run"].sudo().create(
-            {
-                "user_id": self.env.uid,
-                "question": f"{self.sudo().fill_id.name}: {record_name}",
-                "state": "running",
-                "started": fields.Datetime.now(),
-                "alive": fields.Datetime.now(),
-                "provider": provider.name,
-                "model": model,
-                "endpoint": provider.endpoint,
-                "is_local": provider.is_local,
-                "messages": said,
-            }
-        )  # fmt: skip
-        self.sudo().run_ids += run
-        return run
-
-    def _log_end(self, run, text, end, seconds):
-        values = {
-            "answer": _storable(text),
-            "finished": fields.Datetime.now(),
-            "seconds": seconds,
-            "state": "done",
-        }
-        if isinstance(end, Finished):
-            values |= {
-                "prompt_tokens": end.prompt_tokens,
-                "completion_tokens": end.completion_tokens,
-            }
-        elif isinstance(end, ProviderError):
-            values |= {
-                "state": "failed",
-                "error_kind": end.kind,
-                "error_message": end.message,
-                "error_remedy": end.remedy,
-            }
-        else:
-            values |= {"state": "failed", "error_kind": "unexpected"}
-        run.write(values)
-        tell(run.state, run.provider, run.prompt_tokens, run.completion_tokens, seconds)
-
-
-def _storable(text):
-    return text.replace("\x00", "")  # PostgreSQL's texts cannot hold it

@@ -141,7 +141,7 @@ class AiSettings(models.AbstractModel):
 
     @api.model
     def _parallel(self):
-        """Return how many runs a model server is asked at once, by each Odoo process."""
+        """Return how many runs a model server is asked at once, by all of Odoo."""
         text = self._file_settings().get("parallel", "")
         return max(1, int(text)) if text.isdecimal() else 1
 

@@ -10,6 +10,7 @@ from odoo.tools import SQL
 from ..providers import Deadline, InvalidConfiguration, make
 from ..providers.errors import NotConfigured, ProviderError, RefusedRequest
 from ..retrieval import embedding
+from ..runs.turns import PATIENCE
 
 _logger = logging.getLogger(__name__)
 SECONDS = 30
@@ -141,7 +142,8 @@ class AiSource(models.Model):
             # no transaction stays open while the model works
             self._commit()
             texts = [embedding.of_passage(model, *told) for _id, *told in rows]
-            vectors = _embedded(provider, model, texts)
+            with self.env["ai.run"]._after_people(provider.endpoint, PATIENCE):
+                vectors = _embedded(provider, model, texts)
             for (passage_id, *_told), vector in zip(rows, vectors, strict=True):
                 self.env["ai.passage"]._store_embedding(passage_id, model, vector)
             self._tell()

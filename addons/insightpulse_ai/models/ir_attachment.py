@@ -14,40 +14,33 @@ HTML = ("text/html", "application/xhtml+xml")
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
-    def _ai_fill_text(self):
-        """Return what the file says, for whatever fills its fields.
+    def _ai_fill_reader(self):
+        """Return a function that returns what the file says, for whatever fills its fields. It may
+        take a while, and is called outside of any transaction.
 
-        :raise UserError: nothing of it can be read, and why
+        It raises a UserError where nothing can be read, with why.
         """
         self.ensure_one()
+        name, mimetype = self.name, self.mimetype
+        known = self._ai_recognised_text() or self._ai_indexed_text()
+        data, why = b"", None
         try:
-            text = self._ai_written_text()
-            why = self.env._(
-                "there is no text in it. Pictures and scans can be filled after InsightPulse OCR "
-                "has read them."
-            )
+            check_size(self.file_size)
+            data = self.raw or b""
         except Refused as refused:
-            text, why = "", refused
-        text = text or self._ai_recognised_text() or self._ai_indexed_text()
-        if not text:
-            raise UserError(self.env._("%(file)s: %(why)s", file=self.name, why=why))
-        return text
+            why = refused
 
-    def _ai_written_text(self):
-        """Return the text that is in the file itself, of a picture or a scan: none.
+        def read():
+            text, problem = ("", why) if why else _written(data, mimetype)
+            if not (text or known):
+                problem = problem or self.env._(
+                    "there is no text in it. Pictures and scans can be filled after InsightPulse "
+                    "OCR has read them."
+                )
+                raise UserError(self.env._("%(file)s: %(why)s", file=name, why=problem))
+            return text or known
 
-        :raise Refused: it is too large, broken, or of a kind that is not read
-        """
-        check_size(self.file_size)
-        data = self.raw or b""
-        match kind_of(data):
-            case "pdf":
-                found = pdf_text(data)
-                return "" if found.is_scan else found.text
-            case "text":
-                text = text_of(data)
-                return from_html(text) if self.mimetype in HTML else text
-        return ""
+        return read
 
     def _ai_recognised_text(self):
         """Return what InsightPulse OCR has read in the file, if it is installed and has."""
@@ -64,3 +57,19 @@ class IrAttachment(models.Model):
         """Return what Odoo knows of an office document, by attachment_indexation."""
         known = self.index_content or ""
         return known if len(known) >= FEW_CHARACTERS else ""
+
+
+def _written(data, mimetype):
+    """Return ``(text, problem)``: what is written in the file itself, of a picture or a scan
+    nothing; or why it is not read: it is too large, broken, or of a kind that is not."""
+    try:
+        match kind_of(data):
+            case "pdf":
+                found = pdf_text(data)
+                return "" if found.is_scan else found.text, None
+            case "text":
+                text = text_of(data)
+                return from_html(text) if mimetype in HTML else text, None
+    except Refused as refused:
+        return "", refused
+    return "", None

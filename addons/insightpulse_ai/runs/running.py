@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable
+import time
 from typing import Literal
 
 from ..providers import Cancel
 
+Key = tuple[str, int]
+"""What names a run: database and id."""
 Why = Literal["", "asked", "restart", "gone"]
 
 
@@ -27,16 +29,17 @@ class Running:
 class Register:
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._found: dict[Hashable, list[Running]] = {}
+        self._found: dict[Key, list[Running]] = {}
+        self._looked: dict[str, float] = {}
 
-    def add(self, key: Hashable) -> Running:
-        """``key`` names the run: database and id. Two pages may show the same one."""
+    def add(self, key: Key) -> Running:
+        """Two pages may show the same run."""
         running = Running()
         with self._lock:
             self._found.setdefault(key, []).append(running)
         return running
 
-    def remove(self, key: Hashable, running: Running) -> None:
+    def remove(self, key: Key, running: Running) -> None:
         with self._lock:
             found = self._found.get(key, [])
             if running in found:
@@ -44,13 +47,24 @@ class Register:
             if not found:
                 self._found.pop(key, None)
 
-    def stop(self, key: Hashable) -> bool:
+    def stop(self, key: Key) -> bool:
         """Whether it was here to be stopped."""
         with self._lock:
             found = list(self._found.get(key, ()))
         for running in found:
             running.stop("asked")
         return bool(found)
+
+    def due(self, database: str, seconds: float) -> list[int]:
+        """The runs of ``database`` here, for whoever looks whether they were cancelled elsewhere;
+        none, if somebody has asked for them less than ``seconds`` ago. So it costs one look for all
+        of them, however many there are."""
+        now = time.monotonic()
+        with self._lock:
+            if now - self._looked.get(database, -seconds) < seconds:
+                return []
+            self._looked[database] = now
+            return [run_id for name, run_id in self._found if name == database]
 
     def stop_all(self) -> None:
         """The process ends."""

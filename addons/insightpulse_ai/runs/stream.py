@@ -39,12 +39,27 @@ class Outcome:
     seconds: float | None = None
 
 
+class Later(Exception):
+    """``ahead``: how many have to end before the run may start."""
+
+    def __init__(self, ahead: int) -> None:
+        super().__init__(ahead)
+        self.ahead = ahead
+
+
 class Store(Protocol):
     """The run's row. Each method takes a database connection and gives it back."""
 
-    def start(self) -> Callable[[Cancel], Iterator[Event | Step | Reset]] | None:
+    def start(self, room: int) -> Callable[[Cancel], Iterator[Event | Step | Reset]] | None:
         """Make it ``running`` if it is ``waiting``, once and for all: the chat to be had. ``None``:
-        it is not waiting."""
+        it is not waiting.
+
+        :raise Later: in other processes, more than ``room`` are answered or come first
+        """
+
+    def look(self) -> None:
+        """Stop the runs of this process that were cancelled in another one, if nobody has looked
+        just now."""
 
     def beat(self, answer: str) -> bool:
         """Say that it is alive. Whether to go on."""
@@ -64,7 +79,7 @@ def stream(
     try:
         yield from life.wait(turns, ticket, parallel)
         if life.outcome is None:
-            chat = store.start()
+            chat = life.chat
             if chat is None:
                 yield from stored(store.described())
                 return
@@ -105,11 +120,12 @@ class _Life:
         # fifty that begin at once do not write at once
         self._beaten = self._sent - BEAT_SECONDS * random.random()
         self.outcome: Outcome | None = None
+        self.chat: Callable[[Cancel], Iterator[Event | Step | Reset]] | None = None
 
     def wait(self, turns: Turns, ticket: Ticket, parallel: int) -> Iterator[bytes]:
         yield COMMENT  # the headers go out
         told = 0
-        while ahead := turns.wait(ticket, parallel, TICK_SECONDS):
+        while ahead := turns.wait(ticket, parallel, TICK_SECONDS, self._start):
             if self._stopped():
                 return
             if ahead != told:
@@ -118,7 +134,14 @@ class _Life:
             yield from self._live()
         if told:
             yield self._send(event("position", {"ahead": 0}))
-        self._stopped()
+
+    def _start(self, room: int) -> int:
+        if not self._stopped():
+            try:
+                self.chat = self._store.start(room)
+            except Later as later:
+                return later.ahead
+        return 0
 
     def answer(self, answering: Answering) -> Iterator[bytes]:
         self._started = time.monotonic()
@@ -155,6 +178,7 @@ class _Life:
         return data
 
     def _live(self) -> Iterator[bytes]:
+        self._store.look()
         now = time.monotonic()
         if now - self._beaten >= BEAT_SECONDS:
             self._beaten = now

@@ -15,6 +15,7 @@ from . import (
     test_fill_one_field,
     test_fill_quota,
     test_fill_review,
+    test_fill_turns,
     test_granting,
     test_health_checks,
     test_life,

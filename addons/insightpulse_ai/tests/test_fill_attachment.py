@@ -4,6 +4,8 @@ from mimetypes import guess_type
 
 from odoo.tests import tagged
 
+from ..files.pdf import pdf_text
+from ..models import ir_attachment
 from ..models.ai_fill_line_asking import TEXT_CHARACTERS
 from .common import needs_model
 from .fill_common import FillCase, say
@@ -83,6 +85,19 @@ class TestFillAttachment(FillCase):
                 self.assertEqual(line.state, "failed")
                 self.assertIn(words, line.error)
         self.assertEqual(self.model.sent(), [])
+
+    def test_no_transaction_is_open_while_a_pdf_is_read(self):
+        from odoo.tests.test_cursor import TestCursor
+
+        seen = []
+
+        def look(data):
+            seen.append(TestCursor._cursors_stack[-1]._savepoint)
+            return pdf_text(data)
+
+        self.patch(ir_attachment, "pdf_text", look)
+        self.assertEqual(self.sorted(self.attached(pdf(BILL))).state, "review")
+        self.assertEqual(seen, [None])
 
     def test_a_scan_that_was_read_by_ocr(self):
         if "ocr.document" not in self.env:

@@ -9,7 +9,7 @@ from odoo import fields
 from odoo.tests import tagged
 
 from ..filling.backoff import MAX_ATTEMPTS
-from ..models import ai_fill_line_asking as asking
+from ..models import ai_fill_line_chat as asking
 from ..providers import Deadline, retry
 from .common import needs_model
 from .fill_common import FillCase, say

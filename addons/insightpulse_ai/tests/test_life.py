@@ -1,5 +1,6 @@
 """A run's life without HTTP or ORM: what is written, however it ends."""
 
+import json
 import threading
 import time
 
@@ -8,19 +9,26 @@ from odoo.tests import BaseCase, tagged
 from ..providers import Delta, Finished
 from ..providers.errors import Cut, NotConfigured
 from ..runs import stream as life
+from ..runs import turns
 from ..runs.running import Running
+from ..runs.stream import Later
 from ..runs.turns import Turns
 
 
 class FakeStore:
     def __init__(self, chat=None, error=None, alive=True):
         self.chat, self.error, self.alive = chat, error, alive
-        self.outcomes, self.beats = [], []
+        self.outcomes, self.beats, self.elsewhere = [], [], []
 
-    def start(self):
+    def start(self, room):
         if self.error:
             raise self.error
+        if self.elsewhere:
+            raise Later(self.elsewhere.pop(0))
         return self.chat
+
+    def look(self):
+        """Nothing is cancelled elsewhere."""
 
     def beat(self, answer):
         self.beats.append(answer)
@@ -144,6 +152,16 @@ class TestLife(BaseCase):
         self.assertEqual(self.told(stream), ["end"])
         self.assertEqual(store.outcomes[0].state, "cancelled")
         self.turns.leave(first)
+        self.assert_free()
+
+    def test_who_waits_for_other_processes_is_told_so(self):
+        self.patch(turns, "AGAIN_SECONDS", 0.0)
+        store = FakeStore(saying(Delta("a"), Finished("m", "stop", 1, 1)))
+        store.elsewhere = [2, 1]
+        told = [part for part in self.stream(store) if b"position" in part]
+        ahead = [json.loads(part.partition(b"data: ")[2])["ahead"] for part in told]
+        self.assertEqual(ahead, [2, 1, 0])
+        self.assertEqual(store.outcomes[0].answer, "a")
         self.assert_free()
 
     def test_closed_elsewhere_it_ends_at_the_next_beat(self):

@@ -1,6 +1,7 @@
 import time
 
 from odoo import fields, models
+from odoo.addons.insightpulse_ai.models.ai_run_turn import LOOK_SECONDS, Crowded, NotWanted
 from odoo.addons.insightpulse_ai.providers import (
     Cancel,
     Deadline,
@@ -14,13 +15,12 @@ from odoo.addons.insightpulse_ai.providers.fallback import Fallback
 from odoo.addons.insightpulse_ai.retrieval import embedding
 from odoo.addons.insightpulse_ai.runs.answering import Answering
 from odoo.addons.insightpulse_ai.runs.told import tell
-from odoo.tools import config
+from odoo.tools import SQL, config
 
 from ..visiting import SCHEMA, Said, messages, read, without_addresses
 from .discuss_channel import PATIENCE
 
-LOOK_SECONDS = 2
-"""How soon it is noticed at the latest that nobody waits any more."""
+BEAT_SECONDS = 10
 EMBEDDING_SECONDS = 10
 SHARE = 0.8
 """Of the time of a request, for the model: a job is one, and is killed after it."""
@@ -130,6 +130,8 @@ class AiRun(models.Model):
         run.write(
             {
                 "messages": said,
+                "state": "waiting",
+                "started": False,
                 "alive": fields.Datetime.now(),
                 **_asked_of(provider, model),
             }
@@ -137,19 +139,28 @@ class AiRun(models.Model):
         self._commit()
         sent = [Message(one["role"], one["text"]) for one in said]
         deadline, cancel = self._visitor_deadline(), Cancel()
-        answering = Answering(
-            lambda: provider.chat(model, sent, schema=SCHEMA, deadline=deadline, cancel=cancel),
-            lambda: None,
-        )
-        text, end, looked = "", None, time.monotonic()
+        text, end = "", None
         try:
-            while end is None and len(text) < MOST_CHARACTERS:
-                heard, end = answering.heard(LOOK_SECONDS)
-                text += "".join(heard)
-                if end is None and time.monotonic() - looked >= LOOK_SECONDS:
-                    looked = time.monotonic()
-                    if not self._visitor_waits(token):
-                        break
+            # a visitor waits: it ranks as a person's, all visitors being one person
+            with run._turn(lambda: self._visitor_waits(token), deadline.remaining() / 2):
+                answering = Answering(
+                    lambda: provider.chat(
+                        model, sent, schema=SCHEMA, deadline=deadline, cancel=cancel
+                    ),
+                    lambda: None,
+                )
+                looked = time.monotonic()
+                while end is None and len(text) < MOST_CHARACTERS:
+                    heard, end = answering.heard(LOOK_SECONDS)
+                    text += "".join(heard)
+                    if end is None and time.monotonic() - looked >= LOOK_SECONDS:
+                        looked = time.monotonic()
+                        if not self._visitor_waits(token):
+                            break
+        except NotWanted:
+            return "", None
+        except Crowded as error:
+            return "", error
         finally:
             cancel.cancel()
         if isinstance(provider, Fallback):  # by consent, another one may have answered
@@ -161,14 +172,34 @@ class AiRun(models.Model):
         return Deadline(total=min(total, allowed * SHARE) if allowed else total)
 
     def _visitor_waits(self, token):
-        """Say that the run is alive; return whether it is still wanted; commit."""
+        """Return whether the visitor still waits, and say now and then that the run is alive;
+        commit. What :meth:`_is_wanted_by_visitor` looks at besides is looked at in the end."""
         self._commit()
-        self.env.invalidate_all(flush=False)
-        wanted = self._is_wanted_by_visitor(token)
-        if wanted:
-            self.sudo().alive = fields.Datetime.now()
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT run.alive
+                  FROM ai_run run
+                  JOIN discuss_channel channel ON channel.id = run.discuss_channel_id
+                 WHERE run.id = %s AND run.visitor_token = %s
+                   AND run.visitor_end IS DISTINCT FROM 'left'
+                   AND channel.ai_state = 'answering'
+                   AND channel.chatbot_current_step_id = run.chatbot_step_id
+                   AND NOT EXISTS (
+                        SELECT FROM im_livechat_channel_member_history history
+                         WHERE history.channel_id = channel.id
+                           AND history.livechat_member_type = 'agent')
+                """,
+                self.id,
+                token,
+            )
+        )
+        now = fields.Datetime.now()
+        for (alive,) in found:
+            if not alive or (now - alive).total_seconds() >= BEAT_SECONDS:
+                self.sudo().alive = now
         self._commit()
-        return wanted
+        return bool(found)
 
 
 def _asked_of(provider, model):

@@ -1,3 +1,8 @@
+import threading
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.addons.insightpulse_ai.runs import turns
 from odoo.addons.insightpulse_ai.tests.common import needs_model
 from odoo.tests import tagged
 
@@ -76,6 +81,47 @@ class TestAnswering(LivechatCase):
         self.run_answer(run)
         self.assertEqual((run.state, run.visitor_end), ("cancelled", "left"))
         self.assertEqual(self.model.sent(), [])
+
+    def test_a_visitor_who_goes_on_stops_the_model_or_is_not_asked_for(self):
+        self.patch(turns, "AGAIN_SECONDS", 0.1)
+        waits = self.env.registry["ai.run"]._visitor_waits
+        for others, asked in ([], 1), (["another"], 0):
+            with self.subTest(others=others):
+                self.model.reset()
+                self.model.script([{"say": "{"}, {"stall": True}])
+                self.env["ai.run"].search([("process", "=", "another")]).unlink()
+                for process in others:
+                    self.env["ai.run"].create(
+                        {
+                            "user_id": self.env.uid,
+                            "question": "?",
+                            "endpoint": self.env["ai.settings"]._told()["endpoint"],
+                            "state": "running",
+                            "process": process,
+                            "alive": fields.Datetime.now(),
+                        }
+                    )
+                visitor = self.visitor()
+                run = visitor.says("When is the shop open?")
+                looks = []
+
+                def look(run, token, visitor=visitor, looks=looks):
+                    looks.append(waits(run, token))
+                    if len(looks) == 1:
+                        visitor.channel.sudo()._ai_leave()
+                        self.env.flush_all()
+                    return looks[-1]
+
+                with patch.object(self.env.registry["ai.run"], "_visitor_waits", look):
+                    self.run_answer(run)
+                self.assertTrue(looks[0])
+                self.assertEqual(len(self.model.sent()), asked)
+                self.assertEqual((run.state, run.visitor_end), ("cancelled", "left"))
+                for _try in range(100):
+                    if not self.model.state()["generating"]:
+                        break
+                    threading.Event().wait(0.1)
+                self.assertEqual(self.model.state()["generating"], 0, "the model was stopped")
 
     def test_a_page_that_is_opened_again_knows_where_it_stands(self):
         visitor = self.visitor()

@@ -68,6 +68,8 @@ class AccountMove(models.Model):
         )
         return fill.id
 
-    def _ai_fill_text(self):
-        """Return what the document says, for whatever fills fields of the bill."""
-        return self.ocr_document_id.text or ""
+    def _ai_fill_reader(self):
+        """Return a function that returns what the document says, for whatever fills fields of the
+        bill."""
+        text = self.ocr_document_id.text or ""
+        return lambda: text
