@@ -36,17 +36,17 @@ def main() -> None:
     ways = [options.way] if options.way else recording.WAYS
     tasks = [task for task in recording.tasks() if options.half in (None, task["half"])]
     every = list(product(ways, tasks, recording.SAMPLINGS))
-    recordings = []
+    found = {"made by": recording.provenance(), "recordings": []}
     try:
         for number, (way, task, (temperature, seed)) in enumerate(every, 1):
-            recordings.append(recording.record(url, task, way, temperature, seed))
-            said = [answer["says"][:60] for answer in recordings[-1]["answers"]]
+            found["recordings"].append(recording.record(url, task, way, temperature, seed))
+            text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+            options.out.write_text(text, encoding="utf-8")
+            said = [answer["says"][:60] for answer in found["recordings"][-1]["answers"]]
             print(f"{number}/{len(every)} {way} {task['question']}: {said}", flush=True)
     finally:
         if engine:
             engine.stop()
-    found = {"made by": recording.provenance(), "recordings": recordings}
-    options.out.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

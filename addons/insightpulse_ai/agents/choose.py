@@ -54,7 +54,7 @@ class Choice:
         )
         if loose_json.whole(said) is not None:  # this is how a choice is made: it is not written
             wanted = tuple(replace(call, raw="") for call in wanted)
-        puzzled = not wanted and chosen is None and said[:1] in ("", "{", "[")
+        puzzled = not wanted and chosen is None and (not said or loose_json.begins(said))
         if wanted and chosen is None:
             yield Turn("", wanted, thought, hearing.reason)
         elif chosen == "" or (puzzled and self._puzzled):
@@ -74,15 +74,31 @@ class Choice:
 
 
 def choice_schema(tools: Sequence[Tool]) -> dict[str, Any]:
+    """One of the tools, and arguments that one of them takes: a root that is no object, by which
+    the two could be tied together, is refused by some servers."""
     names = [*(tool.name for tool in tools), ANSWER]
+    arguments = [_with_dates_in_words(shown(tool.parameters)) for tool in tools]
+    nothing = {"type": "object", "properties": {}, "additionalProperties": False}
     return {
         "type": "object",
         "properties": {
             "tool": {"type": "string", "enum": names},
-            "arguments": {"type": "object"},
+            "arguments": {"anyOf": [*arguments, nothing]},
         },
         "required": ["tool", "arguments"],
     }
+
+
+def _with_dates_in_words(schema: Any) -> Any:
+    """Small models reckon badly: ``yesterday`` may stay a word, see :mod:`~.dates`."""
+    if isinstance(schema, dict):
+        words = schema.get("format") == "date"
+        return {
+            key: _with_dates_in_words(value)
+            for key, value in schema.items()
+            if not (words and key == "format")
+        }
+    return [_with_dates_in_words(v) for v in schema] if isinstance(schema, list) else schema
 
 
 def _instructed(

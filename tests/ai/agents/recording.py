@@ -31,8 +31,8 @@ from .toolbox import TODAY, Directory, Tools
 
 CHOICE, TOOLS = WAYS = ("choice", "tools")
 # A temperature of 0 is the same with every seed; 0.8 is what Ollama uses by itself.
-SAMPLINGS = ((0.0, 1), (0.8, 1), (0.8, 2))
-MOST_TOKENS = 128
+SAMPLINGS = ((0.0, 1), (0.8, 2))
+MOST_TOKENS = 96
 MOST_ANSWERS = 3
 SYSTEM = "You are the assistant of an accountant. Today is 2026-03-15, a Sunday."
 OFFERED = (

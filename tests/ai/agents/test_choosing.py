@@ -7,7 +7,7 @@ import json
 import pytest
 
 from agents import Answered, Toolbox
-from agents.choose import described
+from agents.choose import choice_schema, described
 from agents.relevance import relevant
 from providers import Delta, Message
 
@@ -38,11 +38,11 @@ def test_the_tool_that_is_asked_for_is_among_the_few(question, name):
     assert name in [tool.name for tool in relevant(question, tools)]
 
 
-def test_the_few_keep_their_order_and_fill_up():
+def test_the_few_begin_with_what_fits_most_and_fill_up():
     tools = [*Tools().toolbox()]
     assert relevant("", tools) == tools[:5]
-    assert relevant("VAT", tools) == [*tools[:4], tools[-1]]
-    assert relevant("VAT", tools, 20) == tools
+    assert relevant("VAT", tools) == [tools[-1], *tools[:4]]
+    assert relevant("VAT", tools, 20) == [tools[-1], *tools[:-1]]
     assert relevant("VAT", []) == []
 
 
@@ -103,6 +103,30 @@ def test_an_answer_that_comes_with_the_choice_is_taken(server, provider, said):
     server.script(*replies(said))
     assert run(provider, "Hi", small=True) == [Delta("Hello."), Answered("Hello.")]
     assert len(server.sent()) == 1
+
+
+@pytest.mark.parametrize(
+    "said", ["[1] says that it is paid.", "[Azure Interior] owes 5.", "{5} is owed.", "[ ] is open."]
+)
+def test_a_plain_answer_may_begin_with_a_bracket(server, provider, said):
+    server.script(*replies(said))
+    assert run(provider, "Hi", small=True) == [Delta(said), Answered(said)]
+    assert len(server.sent()) == 1
+
+
+@pytest.mark.parametrize("said", ["{}", "[]", '{"tool": "sal', '["Azure", ', '{"note": 5}', "[1, 2]"])
+def test_json_is_no_answer(server, provider, said):
+    server.script(*replies(said, '{"tool": "answer", "arguments": {"text": "Hello."}}'))
+    assert run(provider, "Hi", small=True)[-1] == Answered("Hello.")
+    assert len(server.sent()) == 2
+
+
+def test_a_choice_has_the_arguments_of_a_tool_and_dates_may_be_words():
+    schema = choice_schema([Tools().toolbox().named("account_balance")])
+    balance, nothing = schema["properties"]["arguments"]["anyOf"]
+    assert balance["required"] == ["account"]
+    assert balance["properties"]["on"] == {"type": "string"}
+    assert nothing["properties"] == {}
 
 
 def test_a_choice_that_is_none_twice_leads_to_a_plain_answer(server, provider):
