@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from . import loose_json, written
@@ -55,7 +56,9 @@ class Choice:
         if loose_json.whole(said) is not None:  # this is how a choice is made: it is not written
             wanted = tuple(replace(call, raw="") for call in wanted)
         puzzled = not wanted and chosen is None and (not said or loose_json.begins(said))
-        if wanted and chosen is None:
+        if chosen == "":
+            wanted = _for_a_tool(said, few)
+        if wanted and not chosen:
             yield Turn("", wanted, thought, hearing.reason)
         elif chosen == "" or (puzzled and self._puzzled):
             yield from self._answer(messages)
@@ -145,6 +148,22 @@ def _chosen_answer(said: str) -> str | None:
                     texts += [part[k] for k in ("text", ANSWER, "message", "content") if k in part]
             return next((text.strip() for text in texts if isinstance(text, str)), "")
     return None
+
+
+def _for_a_tool(said: str, few: Sequence[Tool]) -> tuple[Wanted, ...]:
+    """``{"tool": "answer", …}`` with the arguments of a tool: of those that read and take them, the
+    one that fits the question most."""
+    value = loose_json.whole(said)
+    given = value.get("arguments") if isinstance(value, dict) else None
+    if not isinstance(given, dict) or not given:
+        return ()
+    fitting = (
+        tool
+        for tool in few
+        if tool.kind == "read"
+        and set(tool.parameters["required"]) <= set(given) <= set(tool.parameters["properties"])
+    )
+    return tuple(Wanted(tool.name, given) for tool in islice(fitting, 1))
 
 
 def _last_question(messages: Sequence[Message]) -> str:

@@ -12,6 +12,7 @@ from .calling import Calling, Outcome, Proposals
 from .choose import Choice
 from .declining import declines
 from .events import Answered, Event, Stopped, Thought
+from .figures import made_up
 from .limits import Limits
 from .native import Native
 from .record import Record
@@ -25,6 +26,7 @@ from .turn import Turn, Wanted, Way
 _LAST = "Answer now, from what you have. No tool can be called any more."
 _EMPTY = "You said nothing. Answer the question, or call a tool."
 _ANNOUNCED = "You spoke of {tool} and did not call it. Call it now, or answer without naming tools."
+_MADE_UP = "You have looked nothing up. Call the tool that has these figures, or answer without any."
 _DECLINED = "You do have access, by these tools: {tools}. Call the one that fits."
 
 
@@ -64,7 +66,7 @@ class Agent:
             self.toolbox, self.directory, taint, self.limits, today, known, self.proposals
         )
         run = _Run(way, self.toolbox, calling, taint, self.limits, messages, cancel)
-        run.ends_with_proposal = self.small
+        run.small = self.small
         return run.events()
 
 
@@ -82,7 +84,7 @@ class _Run:
         self.way, self.toolbox, self.calling, self.taint = way, toolbox, calling, taint
         self.limits, self.messages, self.cancel = limits, [*messages], cancel
         self.enough = False
-        self.ends_with_proposal = False  # a small model would propose it again, or worse
+        self.small = False
         self.repairing: Tool | None = None
         self.nudged: set[str] = set()
 
@@ -142,7 +144,7 @@ class _Run:
         self.repairing = outcomes[0].repair if len(outcomes) == 1 else None
         proposed = any(outcome.proposed for outcome in outcomes)
         self.enough = all(outcome.vain for outcome in outcomes) or (
-            proposed and self.ends_with_proposal
+            proposed and self.small  # it would propose it again, or worse
         )
         return False
 
@@ -165,6 +167,11 @@ class _Run:
                         not self.calling.used and declines(text),
                         _DECLINED.format(tools=names),
                     ),
+                    (
+                        "made up",
+                        self.small and not self.calling.used and made_up(text, self._asked()),
+                        _MADE_UP,
+                    ),
                 )
                 if holds and reason not in self.nudged
             ),
@@ -172,6 +179,9 @@ class _Run:
         )
         self.nudged.add(reason)
         return words if len(self.toolbox) or reason == "empty" else None
+
+    def _asked(self) -> str:
+        return "\n".join(m.text for m in self.messages if m.role != "assistant")
 
     def _end(self, turn: Turn) -> Event:
         if not turn.text:

@@ -115,7 +115,7 @@ def announced(text: str, toolbox: Toolbox) -> str | None:
     for tool in toolbox:
         name = re.escape(tool.name)
         pattern = rf"(?<!\w){name}(?!\w)" if "_" in tool.name else rf"`{name}`"
-        if re.search(pattern, text):
+        if re.search(pattern, text, re.IGNORECASE):
             return tool.name
     return None
 

@@ -60,8 +60,8 @@ def play(
     events = list(agent.run(messages, today=TODAY, deadline=deadline, cancel=Cancel()))
     sent = server.sent()
     played = Played(
-        called=[{name: _plain(arguments)} for name, arguments in tools.executed],
-        proposed=[{e.tool: _plain(e.arguments)} for e in events if isinstance(e, Proposed)],
+        called=[{name: plain(arguments)} for name, arguments in tools.executed],
+        proposed=[{e.tool: plain(e.arguments)} for e in events if isinstance(e, Proposed)],
         events=events,
         asked_model=len(sent),
     )
@@ -77,7 +77,7 @@ def _faults(case: dict[str, Any], played: Played, sent: list[Any]) -> list[str]:
     faults = []
     for what in ("called", "proposed"):
         expected, found = case.get(what, []), getattr(played, what)
-        if not _same(expected, found):
+        if not same(expected, found):
             faults.append(f"{what} {found} instead of {expected}")
     end = played.events[-1]
     asked = [record.name for record in end.candidates] if isinstance(end, Asked) else []
@@ -114,14 +114,14 @@ def _schema(body: dict[str, Any]) -> dict[str, Any]:
     return found.get("schema", found)
 
 
-def _same(expected: Calls, found: Calls) -> bool:
+def same(expected: Calls, found: Calls) -> bool:
     return len(expected) == len(found) and all(
-        one.keys() == other.keys() and all(_same_arguments(one[name], other[name]) for name in one)
+        one.keys() == other.keys() and all(same_arguments(one[name], other[name]) for name in one)
         for one, other in zip(expected, found)
     )
 
 
-def _same_arguments(expected: dict[str, Any], found: dict[str, Any]) -> bool:
+def same_arguments(expected: dict[str, Any], found: dict[str, Any]) -> bool:
     """A function also sees its defaults, which a case does not repeat."""
     return expected.keys() <= found.keys() and all(
         value == expected.get(name, DEFAULTS.get(name)) for name, value in found.items()
@@ -129,6 +129,8 @@ def _same_arguments(expected: dict[str, Any], found: dict[str, Any]) -> bool:
 
 
 def _reply(said: Any) -> list[dict[str, Any]]:
+    if isinstance(said, list):  # steps already
+        return said
     if isinstance(said, str):
         return [say(said)]
     return [call(name, arguments) for name, arguments in said.items()]
@@ -136,18 +138,18 @@ def _reply(said: Any) -> list[dict[str, Any]]:
 
 def _chosen(said: Any) -> list[dict[str, Any]]:
     """A call as the choice that it is under the schema."""
-    if isinstance(said, str):
-        return [say(said)]
+    if isinstance(said, (str, list)):
+        return _reply(said)
     ((name, arguments),) = said.items()
     return [say(json.dumps({"tool": name, "arguments": arguments}, ensure_ascii=False))]
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """As the case has it: a record is its id, a date its text."""
     if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items()}
+        return {name: plain(inner) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_plain(inner) for inner in value]
+        return [plain(inner) for inner in value]
     if isinstance(value, Record):
         return value.id
     return value if isinstance(value, (str, int, float, bool)) or value is None else str(value)

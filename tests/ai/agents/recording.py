@@ -1,9 +1,10 @@
 """What a real small model answers, word for word, when an agent asks it to call tools.
 
-Each of the tasks is asked in two ways, each with the same seeds and temperatures:
+Each of the tasks is asked in three ways, each with the same seeds and temperatures:
 
 * ``tools``: tools as an ordinary harness offers them to a model whose template knows none, in the
   prompt, and the model may say what it likes;
+* ``json``: the same, and the server is told to let nothing but some JSON object pass;
 * ``choice``: as small-model mode asks, under its schemas.
 
 The agent is the real one, so that what it says to a bad answer, and what the model then says, is
@@ -29,7 +30,7 @@ from providers import Call, Cancel, Deadline, Delta, Finished, Message, Tool
 from ...product.llm_engine import CHAT_MODEL, CHECKOUT
 from .toolbox import TODAY, Directory, Tools
 
-CHOICE, TOOLS = WAYS = ("choice", "tools")
+CHOICE, TOOLS, JSON = WAYS = ("choice", "tools", "json")
 # A temperature of 0 is the same with every seed; 0.8 is what Ollama uses by itself.
 SAMPLINGS = ((0.0, 1), (0.8, 2))
 MOST_TOKENS = 96
@@ -39,7 +40,7 @@ OFFERED = (
     "You have tools. To call one, reply with nothing but one JSON object of this form: "
     '{"name": "the tool\'s name", "arguments": {"parameter": "value"}}\nThe tools:\n'
 )
-FILE = Path(__file__).with_name("recorded.json")
+FOLDER = Path(__file__).with_name("recorded")
 Recording = dict[str, Any]
 
 
@@ -60,6 +61,7 @@ class Listener:
     temperature: float
     seed: int
     answers: list[dict[str, Any]] = field(default_factory=list)
+    any_json: bool = False
     enough: bool = False
 
     def chat(
@@ -75,7 +77,8 @@ class Listener:
         if self.enough or len(self.answers) == MOST_ANSWERS:
             yield Finished(model, "cancelled", None, None)
             return
-        body = request(messages, tools, schema, self.temperature, self.seed)
+        form = "json" if self.any_json and tools else schema
+        body = request(messages, tools, form, self.temperature, self.seed)
         answer = _post(f"{self.url}/api/chat", body)
         said, reason = answer["message"]["content"], answer["done_reason"]
         self.answers.append({"prompt": digest(body), "says": said, "reason": reason})
@@ -86,11 +89,11 @@ class Listener:
 def request(
     messages: Sequence[Message],
     tools: Sequence[Tool],
-    schema: dict[str, Any] | None,
+    form: Any,
     temperature: float,
     seed: int,
 ) -> dict[str, Any]:
-    """A chat as Ollama is asked; tools stand in the prompt."""
+    """A chat as Ollama is asked; tools stand in the prompt. ``form``: a schema, or ``json``."""
     sent = [{"role": message.role, "content": message.text} for message in messages]
     if tools:
         lines = (
@@ -104,7 +107,7 @@ def request(
         "stream": False,
         "options": {"temperature": temperature, "seed": seed, "num_predict": MOST_TOKENS},
     }
-    return {**body, "format": schema} if schema else body
+    return {**body, "format": form} if form else body
 
 
 def digest(body: dict[str, Any]) -> str:
@@ -122,7 +125,7 @@ def _post(url: str, body: dict[str, Any]) -> Any:
 
 
 def record(url: str, task: dict[str, Any], way: str, temperature: float, seed: int) -> Recording:
-    listener = Listener(url, temperature, seed)
+    listener = Listener(url, temperature, seed, any_json=way == JSON)
     agent = Agent(
         listener,  # type: ignore[arg-type]  (an agent needs nothing but its chat)
         CHAT_MODEL,

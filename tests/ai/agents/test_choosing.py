@@ -49,7 +49,7 @@ def test_the_few_begin_with_what_fits_most_and_fill_up():
 def test_a_tool_is_described_in_one_line():
     balance = Tools().toolbox().named("account_balance")
     assert described(balance) == (
-        "account_balance(account: the name of a record; on?: a date such as 2026-01-31) - "
+        "account_balance(account: the name of a record; on?: a date, YYYY-MM-DD) - "
         "The balance of an account at a date."
     )
 
