@@ -39,7 +39,7 @@ class Choice:
         if not tools:
             yield from self._answer(messages)
             return
-        self._question = self._question or _last_question(messages)
+        self._question = self._question or last_question(messages)
         few = relevant(self._question, tools, self._most)
         schema = shown(repairing.parameters) if repairing else choice_schema(few)
         hearing = Hearing()
@@ -67,7 +67,7 @@ class Choice:
             text = "" if puzzled else chosen or said  # a text: the server keeps to no schema
             if text:
                 yield Delta(text)
-            yield Turn(text, (), thought, hearing.reason)
+            yield Turn(text, (), thought, hearing.reason, loose=bool(text) and chosen is None)
 
     def _answer(self, messages: Sequence[Message]) -> Iterator[Delta | Turn]:
         yield from Native(self._chat, self._toolbox).ask(messages, (), None)
@@ -166,5 +166,5 @@ def _for_a_tool(said: str, few: Sequence[Tool]) -> tuple[Wanted, ...]:
     return tuple(Wanted(tool.name, given) for tool in islice(fitting, 1))
 
 
-def _last_question(messages: Sequence[Message]) -> str:
+def last_question(messages: Sequence[Message]) -> str:
     return next((message.text for message in reversed(messages) if message.role == "user"), "")

@@ -9,13 +9,14 @@ from functools import partial
 
 from . import written
 from .calling import Calling, Outcome, Proposals
-from .choose import Choice
+from .choose import Choice, last_question
 from .declining import declines
 from .events import Answered, Event, Stopped, Thought
 from .figures import made_up
 from .limits import Limits
 from .native import Native
 from .record import Record
+from .relevance import touches
 from .resolve import Directory
 from .taint import Taint
 from .talking import Cancel, Deadline, Message, Provider
@@ -26,7 +27,7 @@ from .turn import Turn, Wanted, Way
 _LAST = "Answer now, from what you have. No tool can be called any more."
 _EMPTY = "You said nothing. Answer the question, or call a tool."
 _ANNOUNCED = "You spoke of {tool} and did not call it. Call it now, or answer without naming tools."
-_MADE_UP = "You have looked nothing up. Call the tool that has these figures, or answer without any."
+_UNREAD = 'You have looked nothing up. Choose a tool that does, or "answer", as one JSON object.'
 _DECLINED = "You do have access, by these tools: {tools}. Call the one that fits."
 
 
@@ -84,6 +85,7 @@ class _Run:
         self.way, self.toolbox, self.calling, self.taint = way, toolbox, calling, taint
         self.limits, self.messages, self.cancel = limits, [*messages], cancel
         self.enough = False
+        self.question = last_question(messages)
         self.small = False
         self.repairing: Tool | None = None
         self.nudged: set[str] = set()
@@ -99,7 +101,7 @@ class _Run:
                 yield Thought(turn.thought)
             calls = [call for call in turn.calls if not self._quoted(call)]
             if not calls:
-                nudge = None if last or turn.calls else self._nudge(turn.text)
+                nudge = None if last or turn.calls else self._nudge(turn)
                 if nudge is None:
                     yield self._end(turn)
                     return
@@ -152,8 +154,9 @@ class _Run:
         """The model repeats a call that stands in a document: it does not make it."""
         return bool(wanted.raw) and self.taint.quoted(wanted.raw)
 
-    def _nudge(self, text: str) -> str | None:
+    def _nudge(self, turn: Turn) -> str | None:
         """What to say, once, to a model that neither calls nor answers."""
+        text, unread = turn.text, not self.calling.used
         tool = written.announced(text, self.toolbox)
         names = ", ".join(tool.name for tool in self.toolbox)
         reason, words = next(
@@ -162,16 +165,8 @@ class _Run:
                 for reason, holds, words in (
                     ("empty", not text, _EMPTY),
                     ("announced", bool(tool), _ANNOUNCED.format(tool=tool)),
-                    (
-                        "declined",
-                        not self.calling.used and declines(text),
-                        _DECLINED.format(tools=names),
-                    ),
-                    (
-                        "made up",
-                        self.small and not self.calling.used and made_up(text, self._asked()),
-                        _MADE_UP,
-                    ),
+                    ("declined", unread and declines(text), _DECLINED.format(tools=names)),
+                    ("unread", unread and self._should_read(turn), _UNREAD),
                 )
                 if holds and reason not in self.nudged
             ),
@@ -180,8 +175,12 @@ class _Run:
         self.nudged.add(reason)
         return words if len(self.toolbox) or reason == "empty" else None
 
-    def _asked(self) -> str:
-        return "\n".join(m.text for m in self.messages if m.role != "assistant")
+    def _should_read(self, turn: Turn) -> bool:
+        """A small model makes an answer up, rather than choosing the tool that has it."""
+        given = "\n".join(m.text for m in self.messages if m.role != "assistant")
+        return (self.small and made_up(turn.text, given)) or (
+            turn.loose and touches(self.question, self.toolbox)
+        )
 
     def _end(self, turn: Turn) -> Event:
         if not turn.text:

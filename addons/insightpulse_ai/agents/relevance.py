@@ -41,6 +41,12 @@ def relevant(question: str, tools: Iterable[Tool], most: int = 5) -> list[Tool]:
     return [every[index] for index in best]
 
 
+def touches(question: str, tools: Iterable[Tool]) -> bool:
+    """Whether a word of ``question`` is one of a tool's name or synonyms."""
+    asked = _stems(question)
+    return any(asked & _stems(f"{tool.name} {tool.synonyms}") for tool in tools)
+
+
 def _stems(text: str) -> set[str]:
     """The first six letters, without a plural's s: enough that ``invoiced`` finds ``invoices``."""
     return {_stem(word) for word in words(text) if word not in _COMMON and len(word) > 1}

@@ -27,12 +27,14 @@ class Wanted:
 @dataclass(frozen=True)
 class Turn:
     """What one answer of a model came to: calls, or a text for the person. Beside calls, ``text``
-    is what was shown until they were noticed."""
+    is what was shown until they were noticed. ``loose``: a choice by a schema was asked for, and
+    the server kept to none."""
 
     text: str
     calls: tuple[Wanted, ...] = ()
     thought: str = ""
     reason: str = "stop"
+    loose: bool = False
 
 
 class Way(Protocol):

@@ -12,16 +12,33 @@ import yaml
 from agents import Agent, Answered, Asked, Event, Proposed, Record
 from providers import Cancel, Deadline, Message, Provider
 
-from ...product.llm_scripted import ScriptedServer, call, say
+from ...product.llm_scripted import ScriptedServer, call, reason, say
+from . import recording
 from .toolbox import TODAY, Directory, Tools
 
 SYSTEM = "You are the assistant of an accountant. Today is 2026-03-15, a Sunday."
 
 
 def cases(name: str) -> list[dict[str, Any]]:
+    """Each with its ``source``: ``recorded``, ``adapted`` or ``written``."""
     text = Path(__file__).with_name(name).read_text(encoding="utf-8")
-    found: list[dict[str, Any]] = yaml.safe_load(text)
-    return found
+    return [_with_recorded(case) for case in yaml.safe_load(text)]
+
+
+def _with_recorded(case: dict[str, Any]) -> dict[str, Any]:
+    """The recorded answer is put before what the case says after it."""
+    if "recorded" not in case:
+        return {"source": "written", **case}
+    question, answer = recording.found(**case["recorded"])
+    said = answer["says"]
+    for old, new in case.get("replaced", ()):
+        if old not in said:
+            raise ValueError(f"{case['name']}: {old!r} is not in what was recorded")
+        said = said.replace(old, new)
+    first = [say(said), reason("length")] if answer["reason"] == "length" else said
+    adapted = "replaced" in case or case.get("question", question) != question
+    found = {"source": "adapted" if adapted else "recorded", "question": question, **case}
+    return {**found, "says": [first, *case.get("says", ())]}
 
 
 CASES, HELD_OUT = cases("small_models.yaml"), cases("held_out.yaml")

@@ -151,6 +151,13 @@ def record(url: str, task: dict[str, Any], way: str, temperature: float, seed: i
     }
 
 
+def found(way: str, temperature: float, question: str, answer: int = 0) -> tuple[str, Any]:
+    """The question, and one of the answers that were recorded."""
+    every = json.loads((FOLDER / f"{way}.json").read_text(encoding="utf-8"))["recordings"]
+    (run,) = (r for r in every if (r["question"], r["temperature"]) == (question, temperature))
+    return question, run["answers"][answer]
+
+
 def provenance() -> dict[str, Any]:
     pins = (CHECKOUT / "scripts/native/engine.txt").read_text(encoding="utf-8")
     versions = {
