@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 from . import loose_json, written
@@ -18,7 +18,9 @@ from .tool import Tool
 from .toolbox import Toolbox
 from .turn import Chat, Turn, Wanted, in_words
 
-ANSWER = "answer"
+ANSWER, CALL = "answer", "call"
+_LONGEST_DATE = 30
+_BEGUN = re.compile(r'\{\s*(?:"call"\s*:\s*\{\s*)?"tool"\s*:\s*"(?P<name>[\w.]{1,80})"')
 
 
 class Choice:
@@ -53,12 +55,12 @@ class Choice:
         wanted = hearing.wanted() or read(
             said, self._toolbox, repairing, cut=hearing.reason == "length"
         )
+        if not wanted and hearing.reason == "length":
+            wanted = _begun(said, self._toolbox)
         if loose_json.whole(said) is not None:  # this is how a choice is made: it is not written
             wanted = tuple(replace(call, raw="") for call in wanted)
         puzzled = not wanted and chosen is None and (not said or loose_json.begins(said))
-        if chosen == "":
-            wanted = _for_a_tool(said, few)
-        if wanted and not chosen:
+        if wanted and chosen is None:
             yield Turn("", wanted, thought, hearing.reason)
         elif chosen == "" or (puzzled and self._puzzled):
             yield from self._answer(messages)
@@ -77,31 +79,37 @@ class Choice:
 
 
 def choice_schema(tools: Sequence[Tool]) -> dict[str, Any]:
-    """One of the tools, and arguments that one of them takes: a root that is no object, by which
-    the two could be tied together, is refused by some servers."""
-    names = [*(tool.name for tool in tools), ANSWER]
-    arguments = [_with_dates_in_words(shown(tool.parameters)) for tool in tools]
+    """One of the tools with its own arguments, or an answer. They are alternatives within an
+    object: some servers refuse a root that is anything else."""
     nothing = {"type": "object", "properties": {}, "additionalProperties": False}
+    calls = [_call_schema(tool.name, _bounded(shown(tool.parameters))) for tool in tools]
     return {
         "type": "object",
-        "properties": {
-            "tool": {"type": "string", "enum": names},
-            "arguments": {"anyOf": [*arguments, nothing]},
-        },
-        "required": ["tool", "arguments"],
+        "properties": {CALL: {"anyOf": [*calls, _call_schema(ANSWER, nothing)]}},
+        "required": [CALL],
+        "additionalProperties": False,
     }
 
 
-def _with_dates_in_words(schema: Any) -> Any:
-    """Small models reckon badly: ``yesterday`` may stay a word, see :mod:`~.dates`."""
-    if isinstance(schema, dict):
-        words = schema.get("format") == "date"
-        return {
-            key: _with_dates_in_words(value)
-            for key, value in schema.items()
-            if not (words and key == "format")
-        }
-    return [_with_dates_in_words(v) for v in schema] if isinstance(schema, list) else schema
+def _call_schema(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {"tool": {"type": "string", "enum": [name]}, "arguments": arguments},
+        "required": ["tool", "arguments"],
+        "additionalProperties": False,
+    }
+
+
+def _bounded(schema: Any) -> Any:
+    """Dates may be words (``yesterday``, see :mod:`~.dates`), which small models get right where
+    they reckon badly; but not without an end."""
+    if isinstance(schema, list):
+        return [_bounded(value) for value in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("format") == "date":
+        return {**{k: v for k, v in schema.items() if k != "format"}, "maxLength": _LONGEST_DATE}
+    return {key: _bounded(value) for key, value in schema.items()}
 
 
 def _instructed(
@@ -113,7 +121,8 @@ def _instructed(
     else:
         text = "\n".join(
             [
-                'Choose one tool, and reply with one JSON object: {"tool": …, "arguments": {…}}.',
+                "Choose one tool, and reply with one JSON object: "
+                '{"call": {"tool": …, "arguments": {…}}}.',
                 *(f"- {described(tool)}" for tool in tools),
                 f"- {ANSWER}(): you know the answer now, or no tool helps.",
             ]
@@ -140,6 +149,8 @@ def _chosen_answer(said: str) -> str | None:
     """The text of ``{"tool": "answer", …}``, perhaps empty; ``None`` if it is not that."""
     for found in loose_json.find(said):
         value = found.value
+        if isinstance(value, dict) and isinstance(value.get(CALL), dict):
+            value = value[CALL]
         if isinstance(value, dict) and folded(str(value.get("tool", ""))) == ANSWER:
             inner = value.get("arguments")
             texts = [inner] if isinstance(inner, str) else []
@@ -150,20 +161,11 @@ def _chosen_answer(said: str) -> str | None:
     return None
 
 
-def _for_a_tool(said: str, few: Sequence[Tool]) -> tuple[Wanted, ...]:
-    """``{"tool": "answer", …}`` with the arguments of a tool: of those that read and take them, the
-    one that fits the question most."""
-    value = loose_json.whole(said)
-    given = value.get("arguments") if isinstance(value, dict) else None
-    if not isinstance(given, dict) or not given:
-        return ()
-    fitting = (
-        tool
-        for tool in few
-        if tool.kind == "read"
-        and set(tool.parameters["required"]) <= set(given) <= set(tool.parameters["properties"])
-    )
-    return tuple(Wanted(tool.name, given) for tool in islice(fitting, 1))
+def _begun(said: str, toolbox: Toolbox) -> tuple[Wanted, ...]:
+    """The tool that is chosen where the arguments have no end."""
+    match = _BEGUN.match(said)
+    tool = toolbox.named(match["name"]) if match else None
+    return (Wanted(tool.name, {}, cut=True),) if tool else ()
 
 
 def last_question(messages: Sequence[Message]) -> str:

@@ -16,12 +16,14 @@ Chat = Callable[..., Iterator[Any]]
 
 @dataclass(frozen=True)
 class Wanted:
-    """A call that a model wants. ``raw``: its words, if it wrote it into its text."""
+    """A call that a model wants. ``raw``: its words, if it wrote it into its text; ``cut``: they
+    had no end, and the arguments are unknown."""
 
     name: str
     arguments: Any
     id: str = ""
     raw: str = ""
+    cut: bool = False
 
 
 @dataclass(frozen=True)

@@ -120,10 +120,16 @@ def _offered_otherwise(sent: list[Any]) -> list[str]:
         schema = _schema(body)
         if number == 0 and not schema:
             faults.append("the first request has no schema")
-        few = schema.get("properties", {}).get("tool", {}).get("enum", [])[:-1]
+        few = offered(schema)[:-1]
         if (number == 0 and not few) or len(few) > MOST_TOOLS:
             faults.append(f"request {number} offers {len(few)} tools")
     return faults
+
+
+def offered(schema: dict[str, Any]) -> list[str]:
+    """The names among which a schema allows the choice."""
+    calls = schema.get("properties", {}).get("call", {}).get("anyOf", [])
+    return [name for call in calls for name in call["properties"]["tool"]["enum"]]
 
 
 def _schema(body: dict[str, Any]) -> dict[str, Any]:

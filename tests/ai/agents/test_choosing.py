@@ -11,6 +11,8 @@ from agents.choose import choice_schema, described
 from agents.relevance import relevant
 from providers import Delta, Message
 
+from ...product.llm_scripted import reason, say
+from .playing import offered
 from .running import kinds, replies, run, sent_texts
 from .toolbox import Tools
 
@@ -62,8 +64,8 @@ def test_what_is_sent(server, provider):
     choice, again, answer = server.sent()
     assert not choice.get("tools")
     schema = choice.get("format") or choice["response_format"]["json_schema"]["schema"]
-    assert schema["required"] == ["tool", "arguments"]
-    names = schema["properties"]["tool"]["enum"]
+    assert schema["required"] == ["call"]
+    names = offered(schema)
     assert len(names) == 6
     assert names[-1] == "answer"
     assert "overdue_invoices" in names
@@ -121,12 +123,24 @@ def test_json_is_no_answer(server, provider, said):
     assert len(server.sent()) == 2
 
 
-def test_a_choice_has_the_arguments_of_a_tool_and_dates_may_be_words():
+def test_a_tool_is_chosen_with_its_own_arguments_and_dates_may_be_words():
     schema = choice_schema([Tools().toolbox().named("account_balance")])
-    balance, nothing = schema["properties"]["arguments"]["anyOf"]
-    assert balance["required"] == ["account"]
-    assert balance["properties"]["on"] == {"type": "string"}
-    assert nothing["properties"] == {}
+    balance, answer = schema["properties"]["call"]["anyOf"]
+    assert balance["properties"]["tool"]["enum"] == ["account_balance"]
+    arguments = balance["properties"]["arguments"]
+    assert arguments["required"] == ["account"]
+    assert arguments["properties"]["on"] == {"type": "string", "maxLength": 30}
+    assert answer["properties"]["arguments"]["properties"] == {}
+
+
+@pytest.mark.parametrize("form", ['{"tool": %s', '{"call": {"tool": %s'])
+def test_arguments_without_an_end_are_asked_for_again(server, provider, form):
+    endless = form % '"sales_by_month", "arguments": {"year": 2025, "x": "2025 2025 20'
+    server.script([say(endless), reason("length")], *replies('{"year": 2025}', "Fine."))
+    tools = Tools()
+    run(provider, "How were sales?", small=True, tools=tools)
+    assert "had no end" in sent_texts(server)[1][-1]
+    assert [arguments["year"] for _name, arguments in tools.executed] == [2025]
 
 
 def test_a_choice_that_is_none_twice_leads_to_a_plain_answer(server, provider):

@@ -55,15 +55,16 @@ def fits(task, answer):
     if answer["reason"] == "length":  # then it was no whole one yet
         return answer["says"].startswith("{")
     schema = choice_schema(relevant(task["question"], Tools().toolbox()))
-    said = json.loads(answer["says"])
-    return (
-        set(said) == {"tool", "arguments"}
-        and said["tool"] in schema["properties"]["tool"]["enum"]
-        and any(
-            set(form.get("required", ())) <= set(said["arguments"]) <= set(form["properties"])
-            for form in schema["properties"]["arguments"]["anyOf"]
-        )
+    said = json.loads(answer["says"])["call"]
+    return any(
+        said["tool"] in form["properties"]["tool"]["enum"]
+        and _fits(said["arguments"], form["properties"]["arguments"])
+        for form in schema["properties"]["call"]["anyOf"]
     )
+
+
+def _fits(arguments, form):
+    return set(form.get("required", ())) <= set(arguments) <= set(form["properties"])
 
 
 def test_small_model_mode_saves_calls_that_a_harness_loses(server):
