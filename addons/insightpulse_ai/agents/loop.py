@@ -27,7 +27,8 @@ from .turn import Turn, Wanted, Way
 _LAST = "Answer now, from what you have. No tool can be called any more."
 _EMPTY = "You said nothing. Answer the question, or call a tool."
 _ANNOUNCED = "You spoke of {tool} and did not call it. Call it now, or answer without naming tools."
-_UNREAD = 'You have looked nothing up. Choose a tool that does, or "answer", as one JSON object.'
+_NOT_READ = "I have looked nothing up."
+_UNREAD = 'Choose a tool that looks it up, or "answer", as one JSON object.'
 _DECLINED = "You do have access, by these tools: {tools}. Call the one that fits."
 
 
@@ -107,7 +108,9 @@ class _Run:
                     return
                 if turn.text:
                     yield Thought(turn.text)
-                self.messages += [Message("assistant", turn.text), Message("user", nudge)]
+                # what it made up is not said to it again
+                said = _NOT_READ if nudge == _UNREAD else turn.text
+                self.messages += [Message("assistant", said), Message("user", nudge)]
             elif last:
                 break
             else:

@@ -41,7 +41,8 @@ def _with_recorded(case: dict[str, Any]) -> dict[str, Any]:
     return {**found, "says": [first, *case.get("says", ())]}
 
 
-CASES, HELD_OUT = cases("small_models.yaml"), cases("held_out.yaml")
+CASES, WRITTEN = cases("small_models.yaml"), cases("written.yaml")
+HELD_OUT = cases("held_out.yaml")
 CHOICE, TOOLS = MODES = ("choice", "tools")
 MOST_TOOLS = 5
 DEFAULTS = {"compare": False, "limit": 10, "priority": "normale"}
