@@ -16,7 +16,7 @@ sys.path.insert(0, str(CHECKOUT / "addons" / "insightpulse_ai"))
 
 def main() -> None:
     from ..ai.agents.kinds import kinds
-    from ..ai.agents.recording import WAYS
+    from ..ai.agents.recording import CHOICE, WAYS
     from ..ai.agents.replaying import HARNESSES, comes_right, is_right_to_the_letter, recorded
     from ..ai.agents.toolbox import Tools
     from ..ai.conftest import MODEL, make
@@ -28,7 +28,7 @@ def main() -> None:
     with ScriptedServer() as server:
         provider = make("ollama", server.url)
         for way in WAYS:
-            for title, mode in HARNESSES:
+            for title, mode in HARNESSES[way == CHOICE :]:  # no harness asks for a choice
                 cells = []
                 for half in halves:
                     runs = [run for run in recorded(way) if run.task["half"] == half]

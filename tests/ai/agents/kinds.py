@@ -33,6 +33,11 @@ def _kinds(said: str, reason: str, task: dict[str, Any], toolbox: Toolbox) -> It
         yield "says the same for ever"
     found = list(loose_json.find(said))
     calls = written.calls(said, toolbox)
+    if not calls and (not found or not found[0].closed) and said.lstrip()[:1] == "{":
+        yield "JSON without an end"
+        if _SCHEMA_WORDS.search(said):
+            yield "the schema given back"
+        return
     if not found and not calls:
         yield "prose that names a tool" if written.announced(said, toolbox) else "prose"
         return

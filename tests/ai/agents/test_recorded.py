@@ -38,12 +38,10 @@ def test_recordings_say_where_they_come_from(way):
 
 @pytest.mark.parametrize("way", recording.WAYS)
 def test_none_is_left_out(way):
-    """As many as there are, from the first task on: none was picked."""
+    """They are the first of one order, however far it went."""
     order = [(t, s, task["question"]) for t, s in recording.SAMPLINGS for task in recording.tasks()]
-    runs = {(run.temperature, run.seed, run.task["question"]) for run in recorded(way)}
-    plain = [key for key in order if key[0] == 0.0]
-    assert set(plain) <= runs
-    assert len(runs) == len(recorded(way))
+    runs = [(run.temperature, run.seed, run.task["question"]) for run in recorded(way)]
+    assert sorted(runs) == sorted(order[: len(runs)])
 
 
 def test_a_choice_is_as_the_schema_has_it():
@@ -104,6 +102,7 @@ def test_the_cases_say_what_is_recorded():
         ),
         ('{"name": "sales_by_month", "arguments": {}}',
          ["an argument missing", "arguments that cannot be put right"]),
+        ('{"name": "sales", "description": "The sa', ["JSON without an end", "the schema given back"]),
         ("one two three four five six seven eight " * 3, ["says the same for ever", "prose"]),
     ],
 )  # fmt: skip
