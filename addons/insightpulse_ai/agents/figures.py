@@ -1,4 +1,4 @@
-"""Whether an answer has figures that nobody gave: a small model that calls no tool makes them up."""
+"""Whether an answer has figures that nobody gave: small models make them up."""
 
 from __future__ import annotations
 

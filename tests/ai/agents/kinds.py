@@ -41,7 +41,7 @@ def _kinds(said: str, reason: str, task: dict[str, Any], toolbox: Toolbox) -> It
     if not found and not calls:
         yield "prose that names a tool" if written.announced(said, toolbox) else "prose"
         return
-    if not said.strip()[:1] == "{" or not found or said[found[0].end :].strip():
+    if said.strip()[:1] != "{" or not found or said[found[0].end :].strip():
         yield "a call or JSON within a text" if calls else "JSON within a text"
     if not _valid(said):
         yield "JSON that does not parse"

@@ -108,7 +108,8 @@ def test_an_answer_that_comes_with_the_choice_is_taken(server, provider, said):
 
 
 @pytest.mark.parametrize(
-    "said", ["[1] says that it is paid.", "[Azure Interior] owes 5.", "{5} is owed.", "[ ] is open."]
+    "said",
+    ["[1] says that it is paid.", "[Azure Interior] owes 5.", "{5} is owed.", "[ ] is open."],
 )
 def test_a_plain_answer_may_begin_with_a_bracket(server, provider, said):
     server.script(*replies(said))
@@ -116,7 +117,9 @@ def test_a_plain_answer_may_begin_with_a_bracket(server, provider, said):
     assert len(server.sent()) == 1
 
 
-@pytest.mark.parametrize("said", ["{}", "[]", '{"tool": "sal', '["Azure", ', '{"note": 5}', "[1, 2]"])
+@pytest.mark.parametrize(
+    "said", ["{}", "[]", '{"tool": "sal', '["Azure", ', '{"note": 5}', "[1, 2]"]
+)
 def test_json_is_no_answer(server, provider, said):
     server.script(*replies(said, '{"tool": "answer", "arguments": {"text": "Hello."}}'))
     assert run(provider, "Hi", small=True)[-1] == Answered("Hello.")

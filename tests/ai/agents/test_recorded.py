@@ -1,5 +1,5 @@
-"""What a real small model said, played to agents: that the recordings are what they claim to be, and
-how many end in the right call.
+"""What a real small model said, played to agents: that the recordings are what they claim to be,
+and how many end in the right call.
 
 ``python -m tests.bench.recorded_small_models`` prints the table.
 """
@@ -102,7 +102,8 @@ def test_the_cases_say_what_is_recorded():
         ),
         ('{"name": "sales_by_month", "arguments": {}}',
          ["an argument missing", "arguments that cannot be put right"]),
-        ('{"name": "sales", "description": "The sa', ["JSON without an end", "the schema given back"]),
+        ('{"name": "sales", "description": "The',
+         ["JSON without an end", "the schema given back"]),
         ("one two three four five six seven eight " * 3, ["says the same for ever", "prose"]),
     ],
 )  # fmt: skip
