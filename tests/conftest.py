@@ -49,11 +49,13 @@ def pytest_runtest_makereport(item, call):
 @pytest.fixture(scope="session")
 def stack(request):
     """The product with two HTTP workers, started once for all tests of the session."""
+    from .product import installation
     from .product.running import running_stack
 
-    keep = request.config.getoption("--keep-stack")
-    folder = request.config.getoption("--stack-folder")
-    with running_stack(HOME / folder, keep=keep) as running:
+    folder = HOME / request.config.getoption("--stack-folder")
+    if not request.config.getoption("--keep-stack"):
+        installation.copy_to(folder)
+    with running_stack(folder) as running:
         yield running
 
 

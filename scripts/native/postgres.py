@@ -20,13 +20,15 @@ def unprivileged(*options: str) -> list[str]:
     """The command in front of a program that refuses to run as root: it runs as nobody then.
 
     The checkout may lie where nobody cannot look (``/root``, a folder of ``mktemp -d``), so it
-    keeps the one capability to pass through folders.
+    keeps the one capability to pass through folders. ``no_setuid_fixup`` lets it have that also
+    where it asks ``access()``, as initdb does of the postgres beside it.
     """
     if os.geteuid():
         return []
     return [
         "setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups",
-        "--inh-caps=+dac_override", "--ambient-caps=+dac_override", *options, "--",
+        "--securebits=+no_setuid_fixup", "--inh-caps=+dac_override",
+        "--ambient-caps=+dac_override", *options, "--",
     ]  # fmt: skip
 
 

@@ -34,6 +34,9 @@ FAST = {
 # The report names it, with what it said.
 AGAIN = ("--reruns", "1")
 
+# The slowest tests of a group, at the end of its log.
+SLOWEST = ("--durations=40", "--durations-min=5")
+
 # For what runs beside something that measures times.
 LAST_IN_LINE = ("nice", "-n", "10")
 
@@ -52,7 +55,7 @@ def _fast(places: Places, results: Results, python: Path, *options: str) -> list
 
 
 def _whole(places: Places, results: Results, python: Path, name: str, *options: str) -> None:
-    pytest(name, places, results, python, [f"tests/{name}"], *options)
+    pytest(name, places, results, python, [f"tests/{name}"], *SLOWEST, *options)
 
 
 def _fresh(places: Places, name: str) -> Results:
@@ -101,7 +104,8 @@ def everything(places: Places, *, containers: bool = True) -> int:
     """Every group, or all but ``containers``; returns the exit status.
 
     The images are made behind the tests of the parts. From an empty cache that takes ten minutes,
-    else two. Odoo's own tests take longest, on one processor: all others share the other one.
+    else two. Odoo's own tests take longest, on one processor: all others share the other one, and
+    install the product for the tests of the whole.
     Those of the stack that measure times come before the browser's and the containers'; the others
     of the stack take what these leave.
     """
@@ -118,6 +122,7 @@ def everything(places: Places, *, containers: bool = True) -> int:
         _together(*_fast(places, results, test))
         pytest_ocr("ocr", places, results, parts.ocr_python, test)
         whole("lint")
+        _installation(places, results, test)
 
     with step("tests of the parts"), ThreadPoolExecutor(1) as behind:
         if containers:
@@ -133,7 +138,8 @@ def everything(places: Places, *, containers: bool = True) -> int:
         _together(
             timed_then_the_others,
             partial(pytest, "stack-beside", places, results, [*LAST_IN_LINE, test],
-                    ["tests/stack"], "-m", "not timed", "--stack-folder", "tests-beside", *AGAIN),
+                    ["tests/stack"], "-m", "not timed", "--stack-folder", "tests-beside",
+                    *SLOWEST, *AGAIN),
         )  # fmt: skip
     return _report(
         places, test,
@@ -152,6 +158,14 @@ def _images(places: Places, results: Results) -> None:
     """Make both images, behind what is tested meanwhile; a failure shows in the tests of them."""
     run(
         "images", results, [*LAST_IN_LINE, sys.executable, "scripts/container", "build"],
+        cwd=places.checkout,
+    )  # fmt: skip
+
+
+def _installation(places: Places, results: Results, python: Path) -> None:
+    """What the tests of the whole copy; a failure shows in them, for they try again."""
+    run(
+        "installation", results, [python, "-m", "tests.product.installation"],
         cwd=places.checkout,
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from native import environment, testing
 from native.places import Places
 
 PARTS = {"fast-boot", "fast-ai", "fast-rest", "odoo"}
+AFTER_THE_FAST = {"ocr", "lint", "installation"}
 WHOLE = {"stack", "stack-beside"}
 
 
@@ -66,10 +67,10 @@ def test_all_groups_run_and_the_timed_ones_first(played, tmp_path, images_last_u
     played.images_last_until = images_last_until
     everything(tmp_path)
     last = {"browser", "container"}
-    assert played.beside.keys() == PARTS | {"images", "lint", "ocr"} | WHOLE | last
+    assert played.beside.keys() == PARTS | AFTER_THE_FAST | {"images"} | WHOLE | last
     assert played.beside["stack"] <= WHOLE
     for name in WHOLE:
-        assert played.ended_before[name] >= PARTS | {"images", "lint", "ocr"}
+        assert played.ended_before[name] >= PARTS | AFTER_THE_FAST | {"images"}
     assert "stack" in played.ended_before["browser"] & played.ended_before["container"]
 
 
@@ -78,9 +79,10 @@ def test_what_minds_nothing_follows_the_fast_groups(played, tmp_path) -> None:
     everything(tmp_path)
     assert played.ended_before["ocr"] >= PARTS - {"odoo"}
     assert played.ended_before["lint"] >= {"ocr"}
+    assert played.ended_before["installation"] >= {"lint"}
 
 
 def test_without_containers_no_image_is_made(played, tmp_path) -> None:
     everything(tmp_path, containers=False)
-    assert played.beside.keys() == PARTS | {"lint", "ocr", "browser"} | WHOLE
+    assert played.beside.keys() == PARTS | AFTER_THE_FAST | {"browser"} | WHOLE
     assert "lint" in played.ended_before["stack"]

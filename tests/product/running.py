@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +11,7 @@ from typing import Any
 from native import environment
 from native.places import Places
 from native.postgres import ROLE
-from native.stack import DATABASE, DEMO_MODULES, Stack
+from native.stack import DATABASE, Stack
 
 from . import CHECKOUT
 
@@ -57,14 +53,8 @@ def new_stack(
 
 
 @contextmanager
-def running_stack(workdir: Path, *, keep: bool = False) -> Iterator[Stack]:
-    """The stack with a new database, stopped at the end; its logs stay in `workdir/logs`.
-
-    With `keep`, the database of an earlier run is used again. A new one is a copy of what the first
-    installation of this code left.
-    """
-    if not keep:
-        new_installation(workdir)
+def running_stack(workdir: Path) -> Iterator[Stack]:
+    """The stack on what is in `workdir`, stopped at the end; its logs stay in `workdir/logs`."""
     stack = new_stack(workdir)
     try:
         stack.start()
@@ -72,42 +62,6 @@ def running_stack(workdir: Path, *, keep: bool = False) -> Iterator[Stack]:
         yield stack
     finally:
         stack.stop()
-
-
-def new_installation(workdir: Path) -> None:
-    """What Odoo's first start leaves in `workdir`: database, files, passwords.
-
-    It is installed once for all groups of tests, beside `workdir`, and anew when code changes; who
-    comes meanwhile waits.
-    """
-    installed = workdir.with_name("tests-installed")
-    is_of = installed / "is-of"
-    code = _code()
-    with workdir.with_name("tests-installed.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not is_of.is_file() or is_of.read_text() != code:
-            shutil.rmtree(installed, ignore_errors=True)
-            stack = new_stack(installed)
-            try:
-                stack.start_postgres()
-                stack.start_odoo()
-            finally:
-                stack.stop()
-            is_of.write_text(code)
-    shutil.rmtree(workdir, ignore_errors=True)
-    subprocess.run(["cp", "--archive", installed, workdir], check=True)  # owners are kept
-
-
-def _code() -> str:
-    """A digest of all that an installation is made from."""
-    digest = hashlib.sha256(repr(DEMO_MODULES).encode())
-    sources = [CHECKOUT / name for name in ("oca/requirements.txt", "scripts/native/stack.py")]
-    sources += sorted(path for path in (CHECKOUT / "addons").rglob("*") if path.is_file())
-    for path in sources:
-        if path.suffix != ".pyc":
-            digest.update(f"{path.relative_to(CHECKOUT)} {path.stat().st_size} ".encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 @contextmanager
