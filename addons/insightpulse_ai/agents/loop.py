@@ -180,6 +180,8 @@ class _Run:
 
     def _should_read(self, turn: Turn) -> bool:
         """A small model makes an answer up, rather than choosing the tool that has it."""
+        if self.taint.tainted:  # passages, or the record on the screen
+            return False
         given = "\n".join(m.text for m in self.messages if m.role != "assistant")
         return (self.small and made_up(turn.text, given)) or (
             turn.loose and touches(self.question, self.toolbox)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from agents import Answered, Toolbox
+from agents import Answered, Toolbox, wrap
 from agents.choose import choice_schema, described
 from agents.relevance import relevant
 from providers import Delta, Message
@@ -134,6 +134,35 @@ def test_a_tool_is_chosen_with_its_own_arguments_and_dates_may_be_words():
     assert arguments["required"] == ["account"]
     assert arguments["properties"]["on"] == {"type": "string", "maxLength": 30}
     assert answer["properties"]["arguments"]["properties"] == {}
+
+
+def test_figures_that_nobody_gave_are_asked_for_once_more(server, provider):
+    made_up = '{"tool": "answer", "arguments": {"text": "They owe 4,500."}}'
+    server.script(*replies(made_up, OVERDUE, '{"tool": "answer", "arguments": {}}', "1,250.00."))
+    events = run(provider, small=True)
+    assert kinds(events) == ["Thought", "ToolStarted", "ToolResult", "Answered"]
+    assert not any("4,500" in text for texts in sent_texts(server) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What does Azure Interior owe us?", "It was 900 on that day."),
+        ("What is 15 percent of 200?", "Three times ten."),
+        ("Is 4,500 much?", "4500 is enough."),
+    ],
+)
+def test_figures_that_were_given_are_not(server, provider, question, said):
+    given = wrap("It was 900 on that day.", "a mail")
+    before = (Message("user", given), Message("assistant", "I see.")) if "900" in said else ()
+    server.script(*replies(json.dumps({"tool": "answer", "arguments": {"text": said}})))
+    assert run(provider, question, small=True, before=before)[-1] == Answered(said)
+    assert len(server.sent()) == 1
+
+
+def test_text_where_a_choice_was_asked_for_is_asked_again_if_a_tool_is_meant(server, provider):
+    server.script(*replies("They are a company.", OVERDUE, "Done."))
+    assert kinds(run(provider, small=True)) == ["Thought", "ToolStarted", "ToolResult", "Answered"]
 
 
 @pytest.mark.parametrize("form", ['{"tool": %s', '{"call": {"tool": %s'])
