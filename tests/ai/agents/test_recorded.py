@@ -76,7 +76,8 @@ def test_small_model_mode_saves_calls_that_a_harness_loses(server):
 
 
 def test_the_cases_say_what_is_recorded():
-    assert Counter(case["source"] for case in CASES) == {"recorded": 12, "adapted": 2, "written": 26}
+    forty = Counter(case["source"] for case in CASES)
+    assert forty == {"recorded": 12, "adapted": 2, "written": 26}
     assert Counter(case["source"] for case in HELD_OUT) == {"recorded": 8, "written": 24}
 
 
