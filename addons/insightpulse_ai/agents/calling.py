@@ -77,6 +77,8 @@ class Calling:
         tool = self._toolbox.named(wanted.name)
         if tool is None:
             return (yield from self._no_tool(wanted.name))
+        if wanted.cut:
+            return (yield from self._faulty(tool, ("The arguments had no end: be brief.",)))
         coerced = coerce(tool.parameters, wanted.arguments, self._today)
         if coerced.faults:
             return (yield from self._faulty(tool, coerced.faults))

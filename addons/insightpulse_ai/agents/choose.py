@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,7 +18,9 @@ from .tool import Tool
 from .toolbox import Toolbox
 from .turn import Chat, Turn, Wanted, in_words
 
-ANSWER = "answer"
+ANSWER, CALL = "answer", "call"
+_LONGEST_DATE = 30
+_BEGUN = re.compile(r'\{\s*(?:"call"\s*:\s*\{\s*)?"tool"\s*:\s*"(?P<name>[\w.]{1,80})"')
 
 
 class Choice:
@@ -38,7 +41,7 @@ class Choice:
         if not tools:
             yield from self._answer(messages)
             return
-        self._question = self._question or _last_question(messages)
+        self._question = self._question or last_question(messages)
         few = relevant(self._question, tools, self._most)
         schema = shown(repairing.parameters) if repairing else choice_schema(few)
         hearing = Hearing()
@@ -52,9 +55,11 @@ class Choice:
         wanted = hearing.wanted() or read(
             said, self._toolbox, repairing, cut=hearing.reason == "length"
         )
+        if not wanted and hearing.reason == "length":
+            wanted = _begun(said, self._toolbox)
         if loose_json.whole(said) is not None:  # this is how a choice is made: it is not written
             wanted = tuple(replace(call, raw="") for call in wanted)
-        puzzled = not wanted and chosen is None and said[:1] in ("", "{", "[")
+        puzzled = not wanted and chosen is None and (not said or loose_json.begins(said))
         if wanted and chosen is None:
             yield Turn("", wanted, thought, hearing.reason)
         elif chosen == "" or (puzzled and self._puzzled):
@@ -64,7 +69,7 @@ class Choice:
             text = "" if puzzled else chosen or said  # a text: the server keeps to no schema
             if text:
                 yield Delta(text)
-            yield Turn(text, (), thought, hearing.reason)
+            yield Turn(text, (), thought, hearing.reason, loose=bool(text) and chosen is None)
 
     def _answer(self, messages: Sequence[Message]) -> Iterator[Delta | Turn]:
         yield from Native(self._chat, self._toolbox).ask(messages, (), None)
@@ -74,15 +79,37 @@ class Choice:
 
 
 def choice_schema(tools: Sequence[Tool]) -> dict[str, Any]:
-    names = [*(tool.name for tool in tools), ANSWER]
+    """One of the tools with its own arguments, or an answer. They are alternatives within an
+    object: some servers refuse a root that is anything else."""
+    nothing = {"type": "object", "properties": {}, "additionalProperties": False}
+    calls = [_call_schema(tool.name, _bounded(shown(tool.parameters))) for tool in tools]
     return {
         "type": "object",
-        "properties": {
-            "tool": {"type": "string", "enum": names},
-            "arguments": {"type": "object"},
-        },
-        "required": ["tool", "arguments"],
+        "properties": {CALL: {"anyOf": [*calls, _call_schema(ANSWER, nothing)]}},
+        "required": [CALL],
+        "additionalProperties": False,
     }
+
+
+def _call_schema(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {"tool": {"type": "string", "enum": [name]}, "arguments": arguments},
+        "required": ["tool", "arguments"],
+        "additionalProperties": False,
+    }
+
+
+def _bounded(schema: Any) -> Any:
+    """Dates may be words (``yesterday``, see :mod:`~.dates`), which small models get right where
+    they reckon badly; but not without an end."""
+    if isinstance(schema, list):
+        return [_bounded(value) for value in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("format") == "date":
+        return {**{k: v for k, v in schema.items() if k != "format"}, "maxLength": _LONGEST_DATE}
+    return {key: _bounded(value) for key, value in schema.items()}
 
 
 def _instructed(
@@ -94,7 +121,8 @@ def _instructed(
     else:
         text = "\n".join(
             [
-                'Choose one tool, and reply with one JSON object: {"tool": …, "arguments": {…}}.',
+                "Choose one tool, and reply with one JSON object: "
+                '{"call": {"tool": …, "arguments": {…}}}.',
                 *(f"- {described(tool)}" for tool in tools),
                 f"- {ANSWER}(): you know the answer now, or no tool helps.",
             ]
@@ -121,6 +149,8 @@ def _chosen_answer(said: str) -> str | None:
     """The text of ``{"tool": "answer", …}``, perhaps empty; ``None`` if it is not that."""
     for found in loose_json.find(said):
         value = found.value
+        if isinstance(value, dict) and isinstance(value.get(CALL), dict):
+            value = value[CALL]
         if isinstance(value, dict) and folded(str(value.get("tool", ""))) == ANSWER:
             inner = value.get("arguments")
             texts = [inner] if isinstance(inner, str) else []
@@ -131,5 +161,12 @@ def _chosen_answer(said: str) -> str | None:
     return None
 
 
-def _last_question(messages: Sequence[Message]) -> str:
+def _begun(said: str, toolbox: Toolbox) -> tuple[Wanted, ...]:
+    """The tool that is chosen where the arguments have no end."""
+    match = _BEGUN.match(said)
+    tool = toolbox.named(match["name"]) if match else None
+    return (Wanted(tool.name, {}, cut=True),) if tool else ()
+
+
+def last_question(messages: Sequence[Message]) -> str:
     return next((message.text for message in reversed(messages) if message.role == "user"), "")

@@ -100,7 +100,9 @@ class _Coercion:
             if name is None:
                 continue
             part = properties[name]
-            if value is None or (name not in required and values.is_nothing(part, value)):
+            if value is None or values.is_echo(part, value):
+                continue
+            if name not in required and values.is_nothing(part, value):
                 continue
             try:
                 found[name] = self.value(part, value, path + name, depth + 1)

@@ -9,12 +9,14 @@ from functools import partial
 
 from . import written
 from .calling import Calling, Outcome, Proposals
-from .choose import Choice
+from .choose import Choice, last_question
 from .declining import declines
 from .events import Answered, Event, Stopped, Thought
+from .figures import made_up
 from .limits import Limits
 from .native import Native
 from .record import Record
+from .relevance import touches
 from .resolve import Directory
 from .taint import Taint
 from .talking import Cancel, Deadline, Message, Provider
@@ -25,6 +27,8 @@ from .turn import Turn, Wanted, Way
 _LAST = "Answer now, from what you have. No tool can be called any more."
 _EMPTY = "You said nothing. Answer the question, or call a tool."
 _ANNOUNCED = "You spoke of {tool} and did not call it. Call it now, or answer without naming tools."
+_NOT_READ = "I have looked nothing up."
+_UNREAD = 'Choose a tool that looks it up, or "answer", as one JSON object.'
 _DECLINED = "You do have access, by these tools: {tools}. Call the one that fits."
 
 
@@ -64,7 +68,7 @@ class Agent:
             self.toolbox, self.directory, taint, self.limits, today, known, self.proposals
         )
         run = _Run(way, self.toolbox, calling, taint, self.limits, messages, cancel)
-        run.ends_with_proposal = self.small
+        run.small = self.small
         return run.events()
 
 
@@ -82,7 +86,8 @@ class _Run:
         self.way, self.toolbox, self.calling, self.taint = way, toolbox, calling, taint
         self.limits, self.messages, self.cancel = limits, [*messages], cancel
         self.enough = False
-        self.ends_with_proposal = False  # a small model would propose it again, or worse
+        self.question = last_question(messages)
+        self.small = False
         self.repairing: Tool | None = None
         self.nudged: set[str] = set()
 
@@ -97,13 +102,15 @@ class _Run:
                 yield Thought(turn.thought)
             calls = [call for call in turn.calls if not self._quoted(call)]
             if not calls:
-                nudge = None if last or turn.calls else self._nudge(turn.text)
+                nudge = None if last or turn.calls else self._nudge(turn)
                 if nudge is None:
                     yield self._end(turn)
                     return
                 if turn.text:
                     yield Thought(turn.text)
-                self.messages += [Message("assistant", turn.text), Message("user", nudge)]
+                # what it made up is not said to it again
+                said = _NOT_READ if nudge == _UNREAD else turn.text
+                self.messages += [Message("assistant", said), Message("user", nudge)]
             elif last:
                 break
             else:
@@ -142,7 +149,7 @@ class _Run:
         self.repairing = outcomes[0].repair if len(outcomes) == 1 else None
         proposed = any(outcome.proposed for outcome in outcomes)
         self.enough = all(outcome.vain for outcome in outcomes) or (
-            proposed and self.ends_with_proposal
+            proposed and self.small  # it would propose it again, or worse
         )
         return False
 
@@ -150,8 +157,9 @@ class _Run:
         """The model repeats a call that stands in a document: it does not make it."""
         return bool(wanted.raw) and self.taint.quoted(wanted.raw)
 
-    def _nudge(self, text: str) -> str | None:
+    def _nudge(self, turn: Turn) -> str | None:
         """What to say, once, to a model that neither calls nor answers."""
+        text, unread = turn.text, not self.calling.used
         tool = written.announced(text, self.toolbox)
         names = ", ".join(tool.name for tool in self.toolbox)
         reason, words = next(
@@ -160,11 +168,8 @@ class _Run:
                 for reason, holds, words in (
                     ("empty", not text, _EMPTY),
                     ("announced", bool(tool), _ANNOUNCED.format(tool=tool)),
-                    (
-                        "declined",
-                        not self.calling.used and declines(text),
-                        _DECLINED.format(tools=names),
-                    ),
+                    ("declined", unread and declines(text), _DECLINED.format(tools=names)),
+                    ("unread", unread and self._should_read(turn), _UNREAD),
                 )
                 if holds and reason not in self.nudged
             ),
@@ -172,6 +177,15 @@ class _Run:
         )
         self.nudged.add(reason)
         return words if len(self.toolbox) or reason == "empty" else None
+
+    def _should_read(self, turn: Turn) -> bool:
+        """A small model makes an answer up, rather than choosing the tool that has it."""
+        if self.taint.tainted:  # passages, or the record on the screen
+            return False
+        given = "\n".join(m.text for m in self.messages if m.role != "assistant")
+        return (self.small and made_up(turn.text, given)) or (
+            turn.loose and touches(self.question, self.toolbox)
+        )
 
     def _end(self, turn: Turn) -> Event:
         if not turn.text:

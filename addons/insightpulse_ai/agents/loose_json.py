@@ -18,6 +18,7 @@ _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’"}
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _HEX = re.compile("u([0-9a-fA-F]{4})")
 _AFTER = re.compile(r"\s*(?:[,:}\]]|$)")
+_BEGINNING = re.compile(r"[{\[][\s{\[]*(?:[\"']|\Z)")
 _DEEPEST = 20
 _LONGEST = 30_000  # characters; no call is as long
 _TRIES = 30
@@ -65,6 +66,19 @@ def whole(text: str) -> Any:
             return found.value
         break
     return None
+
+
+def begins(text: str) -> bool:
+    """Whether ``text`` is a value, or the beginning of one that does not end; and no sentence that
+    begins with a bracket.
+
+    >>> [begins(text) for text in ("[1, 2]", '{"tool": "sa', "[1] is paid", "{Azure} owes 5")]
+    [True, True, False, False]
+    """
+    if _BEGINNING.match(text):
+        found = _at(text, 0)
+        return found is None or not text[found.end :].strip()
+    return text[:1] in ("{", "[") and whole(text) is not None
 
 
 def _at(text: str, start: int) -> Found | None:

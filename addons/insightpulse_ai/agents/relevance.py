@@ -17,7 +17,7 @@ _WEIGHTS = {"name": 3, "synonyms": 3, "description": 1}
 
 
 def relevant(question: str, tools: Iterable[Tool], most: int = 5) -> list[Tool]:
-    """The ``most`` tools that share most words with the question, in the order of ``tools``.
+    """The ``most`` tools that share most words with the question, those that share most first.
 
     A word counts more in a name or a synonym than in a description, and the more, the fewer tools
     have it. Where there are not enough, the first of the others fill up.
@@ -38,7 +38,13 @@ def relevant(question: str, tools: Iterable[Tool], most: int = 5) -> list[Tool]:
         )
 
     best = sorted(range(len(every)), key=lambda index: (-score(index), index))[:most]
-    return [every[index] for index in sorted(best)]
+    return [every[index] for index in best]
+
+
+def touches(question: str, tools: Iterable[Tool]) -> bool:
+    """Whether a word of ``question`` is one of a tool's name or synonyms."""
+    asked = _stems(question)
+    return any(asked & _stems(f"{tool.name} {tool.synonyms}") for tool in tools)
 
 
 def _stems(text: str) -> set[str]:

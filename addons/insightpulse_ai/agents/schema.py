@@ -144,7 +144,7 @@ def told(schema: Schema) -> str:
     if "x-model" in schema:
         return "the name of a record"
     if schema.get("format") == "date":
-        return "a date such as 2026-01-31"
+        return "a date, YYYY-MM-DD"
     if schema.get("type") == "array" and "items" in schema:
         return f"a list, each {told(schema['items'])}"
     return _KINDS.get(str(schema.get("type")), "a value")

@@ -16,23 +16,27 @@ Chat = Callable[..., Iterator[Any]]
 
 @dataclass(frozen=True)
 class Wanted:
-    """A call that a model wants. ``raw``: its words, if it wrote it into its text."""
+    """A call that a model wants. ``raw``: its words, if it wrote it into its text; ``cut``: they
+    had no end, and the arguments are unknown."""
 
     name: str
     arguments: Any
     id: str = ""
     raw: str = ""
+    cut: bool = False
 
 
 @dataclass(frozen=True)
 class Turn:
     """What one answer of a model came to: calls, or a text for the person. Beside calls, ``text``
-    is what was shown until they were noticed."""
+    is what was shown until they were noticed. ``loose``: a choice by a schema was asked for, and
+    the server kept to none."""
 
     text: str
     calls: tuple[Wanted, ...] = ()
     thought: str = ""
     reason: str = "stop"
+    loose: bool = False
 
 
 class Way(Protocol):

@@ -7,7 +7,7 @@ from typing import Any
 
 from . import amounts
 from .folding import folded
-from .schema import Schema
+from .schema import Schema, told
 
 _TRUE = {"true", "yes", "y", "1", "on", "ja", "oui", "si", "sim", "wahr", "vrai", "verdadero"}
 _FALSE = {"false", "no", "n", "0", "off", "nein", "non", "nao", "nee", "falsch", "faux", "falso"}
@@ -27,6 +27,15 @@ def is_nothing(schema: Schema, value: Any) -> bool:
     if not isinstance(value, str) or plain or value in schema.get("enum", ()):
         return False
     return value.strip().lower() in _NOTHING
+
+
+def is_echo(schema: Schema, value: Any) -> bool:
+    """Whether it is no value, but what the model was told of it: ``the name of a record``."""
+    if not isinstance(value, str):
+        return False
+    said = folded(value)
+    told_of_it = {folded(told(schema)), folded(schema.get("description", ""))} - {""}
+    return said in told_of_it or (schema.get("format") == "date" and said == "yyyymmdd")
 
 
 def unboxed(given: Any) -> Any:

@@ -17,7 +17,7 @@ _NAMES = ("name", "tool", "tool_name", "function", "function_name", "action", "r
 _ARGUMENTS = (
     "arguments", "parameters", "params", "args", "kwargs", "action_input", "tool_input", "input",
 )  # fmt: skip
-_LISTS = ("tool_calls", "function_call", "tool_call", "calls", "tools", "functions")
+_LISTS = ("tool_calls", "function_call", "tool_call", "call", "calls", "tools", "functions")
 _ENVELOPE = {"id", "type", "index"}
 _THOUGHTS = re.compile(
     r"<(think|thinking|reasoning)>(?P<thought>.*?)(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE
@@ -115,7 +115,7 @@ def announced(text: str, toolbox: Toolbox) -> str | None:
     for tool in toolbox:
         name = re.escape(tool.name)
         pattern = rf"(?<!\w){name}(?!\w)" if "_" in tool.name else rf"`{name}`"
-        if re.search(pattern, text):
+        if re.search(pattern, text, re.IGNORECASE):
             return tool.name
     return None
 

@@ -12,19 +12,37 @@ import yaml
 from agents import Agent, Answered, Asked, Event, Proposed, Record
 from providers import Cancel, Deadline, Message, Provider
 
-from ...product.llm_scripted import ScriptedServer, call, say
+from ...product.llm_scripted import ScriptedServer, call, reason, say
+from . import recording
 from .toolbox import TODAY, Directory, Tools
 
 SYSTEM = "You are the assistant of an accountant. Today is 2026-03-15, a Sunday."
 
 
 def cases(name: str) -> list[dict[str, Any]]:
+    """Each with its ``source``: ``recorded``, ``adapted`` or ``written``."""
     text = Path(__file__).with_name(name).read_text(encoding="utf-8")
-    found: list[dict[str, Any]] = yaml.safe_load(text)
-    return found
+    return [_with_recorded(case) for case in yaml.safe_load(text)]
 
 
-CASES, HELD_OUT = cases("small_models.yaml"), cases("held_out.yaml")
+def _with_recorded(case: dict[str, Any]) -> dict[str, Any]:
+    """The recorded answer is put before what the case says after it."""
+    if "recorded" not in case:
+        return {"source": "written", **case}
+    question, answer = recording.found(**case["recorded"])
+    said = answer["says"]
+    for old, new in case.get("replaced", ()):
+        if old not in said:
+            raise ValueError(f"{case['name']}: {old!r} is not in what was recorded")
+        said = said.replace(old, new)
+    first = [say(said), reason("length")] if answer["reason"] == "length" else said
+    adapted = "replaced" in case or case.get("question", question) != question
+    found = {"source": "adapted" if adapted else "recorded", "question": question, **case}
+    return {**found, "says": [first, *case.get("says", ())]}
+
+
+CASES, WRITTEN = cases("small_models.yaml"), cases("written.yaml")
+HELD_OUT = cases("held_out.yaml")
 CHOICE, TOOLS = MODES = ("choice", "tools")
 MOST_TOOLS = 5
 DEFAULTS = {"compare": False, "limit": 10, "priority": "normale"}
@@ -60,8 +78,8 @@ def play(
     events = list(agent.run(messages, today=TODAY, deadline=deadline, cancel=Cancel()))
     sent = server.sent()
     played = Played(
-        called=[{name: _plain(arguments)} for name, arguments in tools.executed],
-        proposed=[{e.tool: _plain(e.arguments)} for e in events if isinstance(e, Proposed)],
+        called=[{name: plain(arguments)} for name, arguments in tools.executed],
+        proposed=[{e.tool: plain(e.arguments)} for e in events if isinstance(e, Proposed)],
         events=events,
         asked_model=len(sent),
     )
@@ -77,7 +95,7 @@ def _faults(case: dict[str, Any], played: Played, sent: list[Any]) -> list[str]:
     faults = []
     for what in ("called", "proposed"):
         expected, found = case.get(what, []), getattr(played, what)
-        if not _same(expected, found):
+        if not same(expected, found):
             faults.append(f"{what} {found} instead of {expected}")
     end = played.events[-1]
     asked = [record.name for record in end.candidates] if isinstance(end, Asked) else []
@@ -103,10 +121,16 @@ def _offered_otherwise(sent: list[Any]) -> list[str]:
         schema = _schema(body)
         if number == 0 and not schema:
             faults.append("the first request has no schema")
-        few = schema.get("properties", {}).get("tool", {}).get("enum", [])[:-1]
+        few = offered(schema)[:-1]
         if (number == 0 and not few) or len(few) > MOST_TOOLS:
             faults.append(f"request {number} offers {len(few)} tools")
     return faults
+
+
+def offered(schema: dict[str, Any]) -> list[str]:
+    """The names among which a schema allows the choice."""
+    calls = schema.get("properties", {}).get("call", {}).get("anyOf", [])
+    return [name for call in calls for name in call["properties"]["tool"]["enum"]]
 
 
 def _schema(body: dict[str, Any]) -> dict[str, Any]:
@@ -114,14 +138,14 @@ def _schema(body: dict[str, Any]) -> dict[str, Any]:
     return found.get("schema", found)
 
 
-def _same(expected: Calls, found: Calls) -> bool:
+def same(expected: Calls, found: Calls) -> bool:
     return len(expected) == len(found) and all(
-        one.keys() == other.keys() and all(_same_arguments(one[name], other[name]) for name in one)
+        one.keys() == other.keys() and all(same_arguments(one[name], other[name]) for name in one)
         for one, other in zip(expected, found)
     )
 
 
-def _same_arguments(expected: dict[str, Any], found: dict[str, Any]) -> bool:
+def same_arguments(expected: dict[str, Any], found: dict[str, Any]) -> bool:
     """A function also sees its defaults, which a case does not repeat."""
     return expected.keys() <= found.keys() and all(
         value == expected.get(name, DEFAULTS.get(name)) for name, value in found.items()
@@ -129,6 +153,8 @@ def _same_arguments(expected: dict[str, Any], found: dict[str, Any]) -> bool:
 
 
 def _reply(said: Any) -> list[dict[str, Any]]:
+    if isinstance(said, list):  # steps already
+        return said
     if isinstance(said, str):
         return [say(said)]
     return [call(name, arguments) for name, arguments in said.items()]
@@ -136,18 +162,18 @@ def _reply(said: Any) -> list[dict[str, Any]]:
 
 def _chosen(said: Any) -> list[dict[str, Any]]:
     """A call as the choice that it is under the schema."""
-    if isinstance(said, str):
-        return [say(said)]
+    if isinstance(said, (str, list)):
+        return _reply(said)
     ((name, arguments),) = said.items()
     return [say(json.dumps({"tool": name, "arguments": arguments}, ensure_ascii=False))]
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """As the case has it: a record is its id, a date its text."""
     if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items()}
+        return {name: plain(inner) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_plain(inner) for inner in value]
+        return [plain(inner) for inner in value]
     if isinstance(value, Record):
         return value.id
     return value if isinstance(value, (str, int, float, bool)) or value is None else str(value)

@@ -6,11 +6,13 @@ import json
 
 import pytest
 
-from agents import Answered, Toolbox
-from agents.choose import described
+from agents import Answered, Toolbox, wrap
+from agents.choose import choice_schema, described
 from agents.relevance import relevant
 from providers import Delta, Message
 
+from ...product.llm_scripted import reason, say
+from .playing import offered
 from .running import kinds, replies, run, sent_texts
 from .toolbox import Tools
 
@@ -38,18 +40,18 @@ def test_the_tool_that_is_asked_for_is_among_the_few(question, name):
     assert name in [tool.name for tool in relevant(question, tools)]
 
 
-def test_the_few_keep_their_order_and_fill_up():
+def test_the_few_begin_with_what_fits_most_and_fill_up():
     tools = [*Tools().toolbox()]
     assert relevant("", tools) == tools[:5]
-    assert relevant("VAT", tools) == [*tools[:4], tools[-1]]
-    assert relevant("VAT", tools, 20) == tools
+    assert relevant("VAT", tools) == [tools[-1], *tools[:4]]
+    assert relevant("VAT", tools, 20) == [tools[-1], *tools[:-1]]
     assert relevant("VAT", []) == []
 
 
 def test_a_tool_is_described_in_one_line():
     balance = Tools().toolbox().named("account_balance")
     assert described(balance) == (
-        "account_balance(account: the name of a record; on?: a date such as 2026-01-31) - "
+        "account_balance(account: the name of a record; on?: a date, YYYY-MM-DD) - "
         "The balance of an account at a date."
     )
 
@@ -62,8 +64,8 @@ def test_what_is_sent(server, provider):
     choice, again, answer = server.sent()
     assert not choice.get("tools")
     schema = choice.get("format") or choice["response_format"]["json_schema"]["schema"]
-    assert schema["required"] == ["tool", "arguments"]
-    names = schema["properties"]["tool"]["enum"]
+    assert schema["required"] == ["call"]
+    names = offered(schema)
     assert len(names) == 6
     assert names[-1] == "answer"
     assert "overdue_invoices" in names
@@ -103,6 +105,74 @@ def test_an_answer_that_comes_with_the_choice_is_taken(server, provider, said):
     server.script(*replies(said))
     assert run(provider, "Hi", small=True) == [Delta("Hello."), Answered("Hello.")]
     assert len(server.sent()) == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["[1] says that it is paid.", "[Azure Interior] owes 5.", "{5} is owed.", "[ ] is open."],
+)
+def test_a_plain_answer_may_begin_with_a_bracket(server, provider, said):
+    server.script(*replies(said))
+    assert run(provider, "Hi", small=True) == [Delta(said), Answered(said)]
+    assert len(server.sent()) == 1
+
+
+@pytest.mark.parametrize(
+    "said", ["{}", "[]", '{"tool": "sal', '["Azure", ', '{"note": 5}', "[1, 2]"]
+)
+def test_json_is_no_answer(server, provider, said):
+    server.script(*replies(said, '{"tool": "answer", "arguments": {"text": "Hello."}}'))
+    assert run(provider, "Hi", small=True)[-1] == Answered("Hello.")
+    assert len(server.sent()) == 2
+
+
+def test_a_tool_is_chosen_with_its_own_arguments_and_dates_may_be_words():
+    schema = choice_schema([Tools().toolbox().named("account_balance")])
+    balance, answer = schema["properties"]["call"]["anyOf"]
+    assert balance["properties"]["tool"]["enum"] == ["account_balance"]
+    arguments = balance["properties"]["arguments"]
+    assert arguments["required"] == ["account"]
+    assert arguments["properties"]["on"] == {"type": "string", "maxLength": 30}
+    assert answer["properties"]["arguments"]["properties"] == {}
+
+
+def test_figures_that_nobody_gave_are_asked_for_once_more(server, provider):
+    made_up = '{"tool": "answer", "arguments": {"text": "They owe 4,500."}}'
+    server.script(*replies(made_up, OVERDUE, '{"tool": "answer", "arguments": {}}', "1,250.00."))
+    events = run(provider, small=True)
+    assert kinds(events) == ["Thought", "ToolStarted", "ToolResult", "Answered"]
+    assert not any("4,500" in text for texts in sent_texts(server) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What does Azure Interior owe us?", "It was 900 on that day."),
+        ("What is 15 percent of 200?", "Three times ten."),
+        ("Is 4,500 much?", "4500 is enough."),
+    ],
+)
+def test_figures_that_were_given_are_not(server, provider, question, said):
+    given = wrap("It was 900 on that day.", "a mail")
+    before = (Message("user", given), Message("assistant", "I see.")) if "900" in said else ()
+    server.script(*replies(json.dumps({"tool": "answer", "arguments": {"text": said}})))
+    assert run(provider, question, small=True, before=before)[-1] == Answered(said)
+    assert len(server.sent()) == 1
+
+
+def test_text_where_a_choice_was_asked_for_is_asked_again_if_a_tool_is_meant(server, provider):
+    server.script(*replies("They are a company.", OVERDUE, "Done."))
+    assert kinds(run(provider, small=True)) == ["Thought", "ToolStarted", "ToolResult", "Answered"]
+
+
+@pytest.mark.parametrize("form", ['{"tool": %s', '{"call": {"tool": %s'])
+def test_arguments_without_an_end_are_asked_for_again(server, provider, form):
+    endless = form % '"sales_by_month", "arguments": {"year": 2025, "x": "2025 2025 20'
+    server.script([say(endless), reason("length")], *replies('{"year": 2025}', "Fine."))
+    tools = Tools()
+    run(provider, "How were sales?", small=True, tools=tools)
+    assert "had no end" in sent_texts(server)[1][-1]
+    assert [arguments["year"] for _name, arguments in tools.executed] == [2025]
 
 
 def test_a_choice_that_is_none_twice_leads_to_a_plain_answer(server, provider):

@@ -336,3 +336,17 @@ def test_faulty_parts_are_faults_whatever_they_are(data):
     found = coerce(schema, arguments, TODAY)
     if not found.faults:
         assert set(schema["required"]) <= set(found.arguments)
+
+
+@pytest.mark.parametrize(
+    ("name", "echo"),
+    [
+        ("partner_id", "the name of a record"),
+        ("on", "YYYY-MM-DD"),
+        ("on", "a date, YYYY-MM-DD"),
+        ("count", "a whole number"),
+    ],
+)
+def test_what_was_told_of_a_value_is_none(name, echo):
+    assert one(name, echo, required=False).arguments == {}
+    assert "is missing" in one(name, echo).faults[0]

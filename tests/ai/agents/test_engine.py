@@ -9,7 +9,9 @@ from agents import Answered, Asked, Limits, Stopped, ToolStarted
 from providers import Message
 
 from ..conftest import make
+from . import recording
 from .running import of, run
+from .test_recorded import fits
 from .toolbox import Tools
 
 pytestmark = pytest.mark.engine
@@ -32,3 +34,11 @@ def test_whatever_it_says_the_run_ends_and_nothing_is_written(engine, small):
     ]
     started = [event.tool for event in of(ToolStarted, events)]
     assert started == [name for name, _arguments in tools.executed]
+
+
+def test_a_choice_has_the_shape_of_what_was_recorded(engine):
+    """Its shape, and not which one it is."""
+    tasks = recording.tasks()[:2]
+    answers = [recording.record(engine.url, t, "choice", 0.0, 1)["answers"][0] for t in tasks]
+    assert all(fits(task, answer) for task, answer in zip(tasks, answers)), answers
+    assert any(answer["reason"] == "stop" for answer in answers)

@@ -8,12 +8,12 @@ from __future__ import annotations
 import pytest
 
 from ..conftest import MODEL
-from .playing import CASES, CHOICE, HELD_OUT, MODES, TOOLS, play, plays
+from .playing import CASES, CHOICE, HELD_OUT, MODES, TOOLS, WRITTEN, play, plays
 
 PLAYED = [
     pytest.param(case, mode, id=f"{mode}-{case['name']}")
     for mode in MODES
-    for case in CASES + HELD_OUT
+    for case in CASES + WRITTEN + HELD_OUT
     if plays(case, mode)
 ]
 ENOUGH = 36
