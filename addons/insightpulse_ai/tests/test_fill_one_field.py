@@ -48,7 +48,7 @@ class TestFillOneField(FillCase):
         tag = self.env["res.partner.category"].create({"name": "Wood"})
         for name, said, value in [
             ("function", "Carpenter", "Carpenter"),
-            ("comment", "Two\nlines", "<p>Two<br>lines</p>"),
+            ("comment", "Two\nlines", "<p>Two<br>\nlines</p>"),
             ("type", "Delivery", "delivery"),
             ("country_id", "France", country),
             ("category_id", ["Wood"], tag),
