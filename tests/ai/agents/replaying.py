@@ -15,8 +15,8 @@ from providers import Provider
 
 from ...product.llm_scripted import ScriptedServer, reason, say
 from . import recording
-from .playing import CHOICE, TOOLS, plain, play, same, same_arguments
-from .toolbox import TODAY, Directory, Tools
+from .playing import CHOICE, TOOLS, Played, plain, play, same, same_arguments
+from .toolbox import NAMES, TODAY, Directory, Tools
 
 # What may be given without need, because it changes nothing: set down before the first recording.
 HARMLESS = {"on": "2026-03-15", "min_amount": 0, "limit": 10}
@@ -54,7 +54,39 @@ def comes_right(
         "question": run.task["question"],
         "says": [[say(answer["says"]), reason(answer["reason"])] for answer in run.answers],
     }
-    played = play(case, mode, server, provider, model)
+    return _is_right(play(case, mode, server, provider, model), run)
+
+
+def comes_right_asked_again(
+    run: Recorded, server: ScriptedServer, provider: Provider, model: str
+) -> bool:
+    """Whether small-model mode loses nothing by the first answer: what it asks then is answered
+    as it is asked, by the right choice or, if it asks for a tool's arguments alone, by these."""
+    first = [say(run.answers[0]["says"]), reason(run.answers[0]["reason"])]
+    [(tool, arguments)] = _wanted(run.task).items()
+    arguments = {key: _by_name(value) for key, value in arguments.items()}
+    for again in ({tool: arguments}, json.dumps(arguments, ensure_ascii=False)):
+        case = {"question": run.task["question"], "says": [first, again]}
+        played = play(case, CHOICE, server, provider, model)
+        if _is_right(played, run):
+            return True
+    return False
+
+
+def _by_name(value: Any) -> Any:
+    """A record, which a task has by its id, as a model says it."""
+    if isinstance(value, list):
+        return [_by_name(one) for one in value]
+    found = [names[value] for names in NAMES.values() if value in names]
+    return found[0] if found else value
+
+
+def _wanted(task: dict[str, Any]) -> dict[str, Any]:
+    (one,) = [*task.get("called", ()), *task.get("proposed", ())]
+    return one
+
+
+def _is_right(played: Played, run: Recorded) -> bool:
     return all(
         same(run.task.get(what, []), [_without_harmless(one, run) for one in getattr(played, what)])
         for what in ("called", "proposed")
@@ -71,7 +103,7 @@ def is_right_to_the_letter(run: Recorded) -> bool:
     if not isinstance(said, dict) or set(said) != {"name", "arguments"}:
         return False
     tool = next((t for t in Tools().toolbox() if t.name == said["name"]), None)
-    (wanted,) = [*run.task.get("called", ()), *run.task.get("proposed", ())]
+    wanted = _wanted(run.task)
     if tool is None or tool.name not in wanted:
         return False
     coerced = coerce(tool.parameters, said["arguments"], TODAY)
@@ -83,12 +115,7 @@ def is_right_to_the_letter(run: Recorded) -> bool:
 
 
 def _without_harmless(call: dict[str, Any], run: Recorded) -> dict[str, Any]:
-    wanted = {
-        key
-        for one in (*run.task.get("called", ()), *run.task.get("proposed", ()))
-        for arguments in one.values()
-        for key in arguments
-    }
+    [wanted] = _wanted(run.task).values()
     return {
         name: {
             key: value
