@@ -163,7 +163,7 @@ def _images(places: Places, results: Results) -> None:
 
 
 def _installation(places: Places, results: Results, python: Path) -> None:
-    """What the tests of the whole copy; a failure shows in them, for they try again."""
+    """What the tests of the whole copy; its failure is theirs."""
     run(
         "installation", results, [python, "-m", "tests.product.installation"],
         cwd=places.checkout,
