@@ -112,9 +112,11 @@ def everything(places: Places, *, containers: bool = True) -> int:
     _require_programs()
     if containers:
         _require_engine(places)
-    parts = environment.ensure(places)
-    test = environment.test_python(places)
-    environment.engine_python(places)
+    made = (environment.ocr_python, environment.test_python, environment.engine_python)
+    with ThreadPoolExecutor(len(made)) as pool:  # each is mostly one pip, on one processor
+        others = [pool.submit(make, places) for make in made]
+        parts = environment.ensure(places)
+    _ocr, test, _engine = (other.result() for other in others)
     results = _fresh(places, "test")
     whole = partial(_whole, places, results, test)
 
