@@ -26,7 +26,9 @@ _VERBS = frozenset(
 _FIRST = frozenset({"draft", "summarise", "summarize", "shorten", "reply"})
 """Of these only at the beginning: there are draft invoices, too."""
 _POLITE = frozenset({"please", "can", "could", "would", "will", "you", "now", "and", "then", "me"})
-_SIGNS_WITHOUT_SPACES = ("写", "寫", "翻译", "翻譯", "翻訳", "訳して", "書いて", "번역", "써 줘", "써줘")
+_SIGNS_WITHOUT_SPACES = (
+    "写", "寫", "翻译", "翻譯", "翻訳", "訳して", "書いて", "번역", "써 줘", "써줘",
+)  # fmt: skip
 
 
 def asks_for_text(question: str) -> bool:

@@ -140,9 +140,7 @@ class TestTasks(FillCase):
         self.env["project.project"].create({"name": "Garden of all"})
         self.employee("Stan Stranger", theirs)
         self.employee("Ona Ours")
-        reply = say(
-            project_id=("Printers of ours", WORDS), user_ids=(["Stan Stranger"], WORDS)
-        )
+        reply = say(project_id=("Printers of ours", WORDS), user_ids=(["Stan Stranger"], WORDS))
         root = self.env.ref("base.user_root")
         [line] = self.fill("action_route", reply, reply, user=root, ai_overwrite="always")
         self.assertFalse(line.proposed)
