@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _FIGURE = re.compile(r"\d+(?:[.,'’]\d+)*")
+_NO_CENTS = re.compile(r"[.,]00$")
 
 
 def made_up(text: str, given: str) -> bool:
@@ -14,6 +15,8 @@ def made_up(text: str, given: str) -> bool:
     True
     >>> made_up("You asked for 2025: I found 1 tool.", "What is the balance at the end of 2025?")
     False
+    >>> made_up("They owe 1250.", "They owe 1,250.00.")
+    False
     """
     known = {_digits(figure) for figure in _FIGURE.findall(given)}
     figures = {_digits(figure) for figure in _FIGURE.findall(text)}
@@ -21,4 +24,4 @@ def made_up(text: str, given: str) -> bool:
 
 
 def _digits(figure: str) -> str:
-    return "".join(char for char in figure if char.isdigit())
+    return "".join(char for char in _NO_CENTS.sub("", figure) if char.isdigit())

@@ -10,6 +10,7 @@ from functools import partial
 from . import written
 from .calling import Calling, Outcome, Proposals
 from .choose import Choice, last_question
+from .composing import asks_for_text
 from .declining import declines
 from .events import Answered, Event, Stopped, Thought
 from .figures import made_up
@@ -63,12 +64,13 @@ class Agent:
         """
         chat = partial(self.provider.chat, self.model, deadline=deadline, cancel=cancel)
         way: Way = (Choice if self.small else Native)(chat, self.toolbox)
-        taint = Taint(messages)
+        taint, known = Taint(messages), tuple(known)
         calling = Calling(
             self.toolbox, self.directory, taint, self.limits, today, known, self.proposals
         )
         run = _Run(way, self.toolbox, calling, taint, self.limits, messages, cancel)
         run.small = self.small
+        run.given = "\n".join([*(m.text for m in messages), *(f"{r.name} {r.id}" for r in known)])
         return run.events()
 
 
@@ -88,6 +90,7 @@ class _Run:
         self.enough = False
         self.question = last_question(messages)
         self.small = False
+        self.given = ""  # what figures may come from: what was said, and the records on the screen
         self.repairing: Tool | None = None
         self.nudged: set[str] = set()
 
@@ -182,10 +185,9 @@ class _Run:
         """A small model makes an answer up, rather than choosing the tool that has it."""
         if self.taint.tainted:  # passages, or the record on the screen
             return False
-        given = "\n".join(m.text for m in self.messages if m.role != "assistant")
-        return (self.small and made_up(turn.text, given)) or (
-            turn.loose and touches(self.question, self.toolbox)
-        )
+        if asks_for_text(self.question) or not touches(self.question, self.toolbox):
+            return False
+        return turn.loose or (self.small and made_up(turn.text, self.given))
 
     def _end(self, turn: Turn) -> Event:
         if not turn.text:

@@ -85,11 +85,15 @@ class AiFillLine(models.Model):
         :raise Unfilled: it is nothing
         """
         spec = self.sudo().fill_id.spec
-        if self.sudo().fill_id.overwrite == "always":
-            return spec
+        always = self.sudo().fill_id.overwrite == "always"
         fillable = self.env["ai.fillable"]
         defaults = record.default_get([one["name"] for one in spec])
-        spec = [one for one in spec if fillable._is_free(record, one["name"], defaults)]
+        spec = [
+            one
+            for one in spec
+            if (always and not fillable._is_kept(record, one["name"]))
+            or fillable._is_free(record, one["name"], defaults)
+        ]
         if not spec:
             raise Unfilled(self.env._("All the fields have values already."), state="skipped")
         return spec

@@ -64,7 +64,7 @@ class AiFillLine(models.Model):
         if changed and not values:
             return self._skip(words)
         line.error = "\n".join(filter(None, [words, line.error])) or False
-        if values and self._needs_review():
+        if values and self._needs_review(record, values):
             line.proposal_id = self._propose(record, values)
             return self._change(state="review", token=False)
         if values:
@@ -85,9 +85,13 @@ class AiFillLine(models.Model):
                 values[name] = fillable._writable(record, name, one["value"])
         return values, changed
 
-    def _needs_review(self):
-        review = self.sudo().fill_id.review
-        return review == "always" or (review == "unsure" and self.sudo().confidence == SURE[0])
+    def _needs_review(self, record, values):
+        review, fillable = self.sudo().fill_id.review, self.env["ai.fillable"]
+        return (
+            review == "always"
+            or (review == "unsure" and self.sudo().confidence == SURE[0])
+            or any(fillable._is_reviewed(record, name) for name in values)
+        )
 
     def _propose(self, record, values):
         reason = "\n".join(

@@ -128,6 +128,16 @@ class AiFillable(models.AbstractModel):
         return not value or (field.type == "selection" and value == defaults.get(name))
 
     @api.model
+    def _is_kept(self, record, name):
+        """Whether the value that somebody has chosen stays, also where all is overwritten."""
+        return False
+
+    @api.model
+    def _is_reviewed(self, record, name):
+        """Whether a person decides about the field, also where all is written at once."""
+        return False
+
+    @api.model
     def _writable(self, record, name, value):
         """Return what a model proposed as :meth:`write` takes it, in JSON."""
         match record._fields[name].type:

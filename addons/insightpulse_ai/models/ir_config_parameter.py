@@ -79,3 +79,9 @@ class IrConfigParameter(models.Model):
                 "The key of the OpenAI account is plain text in the database. %s Then forget it in "
                 "Settings, AI.", error,
             )  # fmt: skip
+        else:
+            _logger.warning(
+                "The key of the OpenAI account was plain text in the database until now, and still "
+                "is in older backups. Replace it: make a new key at OpenAI, enter it in Settings, "
+                "AI, and revoke the old one."
+            )

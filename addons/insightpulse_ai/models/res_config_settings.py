@@ -119,9 +119,20 @@ class ResConfigSettings(models.TransientModel):
             self.sudo().write({"ai_openai_key_sealed": sealed})
 
     def _ai_entered(self):
-        """Return the key that was entered into this form, in clear."""
+        """Return the key that was entered into this form, in clear.
+
+        :raise UserError: it cannot be decrypted any more
+        """
         sealed = self.sudo().ai_openai_key_sealed  # sudo: a field that nobody may read
-        return unseal(sealed, self._ai_sealing_key(), FORM) if sealed else ""
+        try:
+            return unseal(sealed, self._ai_sealing_key(), FORM) if sealed else ""
+        except CannotOpen:
+            raise UserError(
+                self.env._(
+                    "The key that was entered into this form cannot be decrypted any more: what "
+                    "this server encrypts it with has changed. Enter the key again."
+                )
+            ) from None
 
     @api.model
     def _ai_sealing_key(self):

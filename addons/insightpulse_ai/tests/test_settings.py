@@ -117,9 +117,14 @@ class TestSettings(AiCase, TransactionCase):
                 "UPDATE ir_config_parameter SET value = %s WHERE key = %s", [ENTERED, name]
             )
             parameters.invalidate_model()
-            parameters._ai_seal_what_is_plain()
+            with self.assertLogs("odoo.addons.insightpulse_ai", "WARNING") as log:
+                parameters._ai_seal_what_is_plain()
+            [line] = log.output
+            self.assertIn("was plain text in the database until now", line)
+            self.assertNotIn(ENTERED, line)
             sealed = self.stored()
-            parameters._ai_seal_what_is_plain()
+            with self.assertNoLogs("odoo.addons.insightpulse_ai", "WARNING"):
+                parameters._ai_seal_what_is_plain()
             self.assertEqual(self.stored(), sealed, "once is enough")
 
         for way in (
@@ -188,6 +193,17 @@ class TestSettings(AiCase, TransactionCase):
                     self.asked()
         # Ollama needs no key, so none is in its way
         self.assertEqual(self.configuration(provider="ollama").provider, "ollama")
+
+    def test_a_master_password_that_changes_while_the_form_is_open_is_explained(self):
+        form = self.settings(ai_openai_key_new=ENTERED)
+        self.file["sealing_key"] = new_sealing_key()
+        for press in (form.execute, form.action_ai_test_connection):
+            with self.assertRaisesRegex(UserError, "Enter the key again"):
+                press()
+        form.write({"ai_openai_key_new": ENTERED})
+        form.execute()
+        found = self.configuration(provider="openai", openai_model="m")
+        self.assertEqual(found.openai_key.reveal(), ENTERED)
 
     def test_without_anything_to_encrypt_with_a_key_is_refused(self):
         self.file["sealing_key"] = ""

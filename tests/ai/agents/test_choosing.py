@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from agents import Answered, Toolbox, wrap
+from agents import Answered, Record, Toolbox, wrap
 from agents.choose import choice_schema, described
 from agents.relevance import relevant
 from providers import Delta, Message
@@ -142,6 +142,45 @@ def test_figures_that_nobody_gave_are_asked_for_once_more(server, provider):
     events = run(provider, small=True)
     assert kinds(events) == ["Thought", "ToolStarted", "ToolResult", "Answered"]
     assert not any("4,500" in text for texts in sent_texts(server) for text in texts)
+
+
+BEFORE = (
+    Message("user", "What does Azure Interior owe us?"),
+    Message("assistant", "Azure Interior owes you 1,250.00, for 12 days."),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "before"),
+    [
+        ("Since how many days are the 1,250.00 overdue?", "The 1,250 are 12 days late.", BEFORE),
+        ("And how long is that overdue?", "For 12 days.", BEFORE),
+        ("Write a letter about the overdue invoices.", "Please pay by 31 March: 5% is added.", ()),
+        ("Could you draft a note on late payment?", "Please pay by 31.03.2026.", ()),
+        ("Übersetze: the invoice is overdue", "Seit 30 Tagen überfällig.", ()),
+        ("When was double-entry bookkeeping first printed?", "In 1494, in Venice.", ()),
+        ("How tall is the Eiffel Tower?", "330 metres.", ()),
+    ],
+)
+def test_a_right_answer_is_not_asked_for_again(server, provider, question, said, before):
+    server.script(*replies(json.dumps({"tool": "answer", "arguments": {"text": said}})))
+    assert run(provider, question, small=True, before=before)[-1] == Answered(said)
+    assert len(server.sent()) == 1
+
+
+def test_a_letter_is_not_asked_for_again_where_the_server_keeps_to_no_schema(server, provider):
+    said = "Dear all, please pay the overdue invoices by 31 March."
+    server.script(*replies(said))
+    assert run(provider, "Write a letter on overdue invoices.", small=True)[-1] == Answered(said)
+    assert len(server.sent()) == 1
+
+
+def test_the_records_on_the_screen_are_given(server, provider):
+    said = "You mean the invoice INV/2026/00012."
+    server.script(*replies(json.dumps({"tool": "answer", "arguments": {"text": said}})))
+    known = (Record("account.move", 301, "INV/2026/00012"),)
+    assert run(provider, "Which invoice is this?", small=True, known=known)[-1] == Answered(said)
+    assert len(server.sent()) == 1
 
 
 @pytest.mark.parametrize(
