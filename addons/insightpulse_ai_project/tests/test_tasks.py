@@ -104,7 +104,8 @@ class TestTasks(FillCase):
 
     def test_what_was_chosen_stays(self):
         self.task.user_ids = self.employee("Cho Chosen")
-        [line] = self.fill("action_route", say(user_ids=(["Ann Agent"], WORDS)))
+        reply = say(user_ids=(["Ann Agent"], WORDS))
+        [line] = self.fill("action_route", reply, ai_overwrite="empty")
         self.assertEqual((line.state, line.proposed), ("skipped", False))
         self.assertFalse(self.model.sent())
 
