@@ -23,6 +23,7 @@ from checks import (
     backup,
     deployment,
     file_store,
+    lateness,
     memory_container,
     memory_processes,
     modules,
@@ -279,6 +280,26 @@ def test_who_needs_a_backup(monkeypatch, days, neutralized, status, words):
         }
     )
     assert_told(backup.run(context), status, words)
+
+
+# lateness
+
+
+@pytest.mark.parametrize(
+    ("due", "since", "length", "late"),
+    [
+        # seconds ago: due, the end of the stop, its length
+        (500, 1000, 7200, 500),  # due after it
+        (5000, 1000, 7200, 940),  # due meanwhile: from the end, and a minute for the first round
+        (8200, 1000, 7200, 940),
+        (9000, 1000, 7200, 1740),  # due before it: what passed meanwhile is taken off
+        (9000, 30, 7200, 1770),
+        (5000, 30, 7200, 0),
+    ],
+)
+def test_how_late_something_is_after_a_stop(due, since, length, late):
+    assert lateness.late(due, (since, length)) == late
+    assert lateness.late(due, None) == due
 
 
 # modules and build
