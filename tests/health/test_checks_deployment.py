@@ -373,7 +373,9 @@ def test_build(monkeypatch):
 @pytest.mark.parametrize(
     ("workers", "busy", "status", "words"),
     [
-        (0, [], PASS, "without workers"),
+        (0, None, PASS, "without workers"),
+        (2, None, PASS, "not known"),
+        (2, [], PASS, "not known"),
         (2, [(600.0, "/a"), (None, "")], PASS, ""),
         (2, [(600.0, "/a"), (14.0, "/b")], PASS, ""),
         (2, [(600.0, "/a")], PASS, ""),  # the other is just being replaced
@@ -383,5 +385,7 @@ def test_build(monkeypatch):
     ],
 )  # fmt: skip
 def test_workers_that_are_all_busy(workers, busy, status, words):
-    assert_told(workers_busy.judged(workers, busy), status, words)
+    result = workers_busy.judged(workers, busy)
+    assert_told(result, status, words)
+    assert (result.value is None) == (not busy)
     assert workers_busy.CHECK.late == WARN

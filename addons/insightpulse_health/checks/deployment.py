@@ -71,14 +71,14 @@ def memory_limits() -> tuple[int, int]:
     return int(config["limit_memory_soft"] or 0), int(config["limit_memory_hard"] or 0)
 
 
-def http_workers() -> tuple[int, list[tuple[float | None, str]]]:
+def http_workers() -> tuple[int, list[tuple[float | None, str]] | None]:
     """How many there should be, and of each that there is the seconds of its request, None where
-    it has none, and the template of the request's route."""
+    it has none, and the template of the request's route; None: not known."""
     from odoo.tools import config
 
     from ..metrics import busy, state
 
-    return int(config["workers"] or 0), busy.workers(state.slots) if state.slots else []
+    return int(config["workers"] or 0), busy.workers(state.slots) if state.slots else None
 
 
 def filestore() -> str:
