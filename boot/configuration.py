@@ -106,7 +106,6 @@ def odoo_conf(
         database_limit=settings.postgres_size_limit or 0,
         backup_days=settings.backup_days,
         instance_name=_escaped(settings.instance_name),
-        late_while_stopped=int(settings.late_while_stopped),
         commit=revision.cleaned(commit),
         ai_provider=settings.ai_provider,
         ollama_base_url=settings.ollama_base_url,

@@ -319,9 +319,6 @@ class Settings:
     instance_name: str = _variable(
         "INSTANCE_NAME", _text, "which of several on one database; else its host's name", ""
     )
-    late_while_stopped: bool = _variable(
-        "LATE_WHILE_STOPPED", _switch, "1 counts jobs as late also while Odoo was stopped", False
-    )
 
     s3_endpoint_url: str = _variable("S3_ENDPOINT_URL", _s3_endpoint, "address of an S3", "")
     s3_bucket: str = _variable("S3_BUCKET", _s3_bucket, "its bucket", "")

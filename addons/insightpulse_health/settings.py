@@ -34,11 +34,6 @@ def backup_days():
     return int(section(SECTION).get("backup_days") or 0) or None
 
 
-def late_while_stopped():
-    """Whether what fell due while the server was stopped is late since then."""
-    return section(SECTION).get("late_while_stopped") == "1"
-
-
 def commit():
     """Which code this is; ``unknown`` where nobody said it."""
     return section(SECTION).get("commit", "unknown")

@@ -59,7 +59,6 @@ COMPLETE = REQUIRED | {
     "POSTGRES_SIZE_LIMIT": "500M",
     "BACKUP_DAYS": "2",
     "INSTANCE_NAME": "web-1",
-    "LATE_WHILE_STOPPED": "1",
     "OCR_SERVICE_URL": "https://ocr.example/",
     "OCR_SERVICE_TOKEN": SECRETS["OCR_SERVICE_TOKEN"],
     "AI_PROVIDER": "openai",

@@ -243,6 +243,9 @@ def busy(base: Path) -> dict[str, object]:
     alive.append(worker())  # takes the number of who was killed, and waits for work
     alive.append(worker("/cron", kind="cron"))
     said["after_it_is_replaced"] = routes()
+    first = next(each.number for each in state.slots.live() if each.kind == "http")
+    (state.slots.folder / f"busy-{first}").write_bytes(b"")  # what a full disk leaves
+    said["on_a_full_disk"] = busy.workers(state.slots)
     return {**said, "alive": alive}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 
 from checking.check import FAIL, PASS, WARN, Away
@@ -107,6 +109,56 @@ def test_connections(counts, status, words):
 )
 def test_mode(mode, status, words):
     assert_told(database_read_only.run(FakeContext({"pg_is_in_recovery": [mode]})), status, words)
+
+
+class Sessions:
+    """Two connections, which have these server processes one after the other, and the last one
+    from then on."""
+
+    def __init__(self, *processes: list[int]) -> None:
+        self._processes = iter(processes)
+        self.asked: list[str] = []
+
+    def connect(self, _database, _port=None):
+        return Session(next(self._processes), self.asked)
+
+
+class Session:
+    """A connection and its cursor."""
+
+    description = True
+
+    def __init__(self, processes: list[int], asked: list[str]) -> None:
+        self._processes, self._asked = processes, asked
+
+    def cursor(self):
+        return nullcontext(self)
+
+    def execute(self, sql):
+        self._asked.append(sql)
+
+    def fetchall(self):
+        return [(self._processes.pop(0) if self._processes[1:] else self._processes[0],)]
+
+    def close(self):
+        self._asked.append("close")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ([7], [8], True),
+        ([7], [7], False),  # it was free
+        ([7, 9], [8], False),  # the second one took it
+        ([7, 7, 7, 9], [8], False),  # others came in between at first
+    ],
+)
+def test_whether_sessions_are_kept(monkeypatch, first, second, kept):
+    sessions = Sessions(first, second)
+    monkeypatch.setattr(deployment, "connect", sessions.connect)
+    assert database_pooler.keeps_sessions("odoo") == kept
+    assert sessions.asked[-2:] == ["close", "close"]
+    assert len(sessions.asked) <= 1 + 3 * database_pooler.ROUNDS + 2, "a far database takes longer"
 
 
 @pytest.mark.parametrize(

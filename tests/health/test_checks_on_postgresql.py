@@ -19,6 +19,7 @@ from checks import (
     database_size,
     database_time,
     deployment,
+    lateness,
     mail,
     queue_failures,
     queue_stuck,
@@ -68,15 +69,21 @@ class Database:
     rows_apart = rows
 
 
-@pytest.fixture(autouse=True)
-def age(monkeypatch):
-    """Say how many seconds ago the server started; by default long ago."""
+@pytest.fixture
+def started(monkeypatch):
+    """Say how many seconds ago the server started."""
+    return lambda age: monkeypatch.setattr(deployment, "server_age", lambda: age)
 
-    def is_now(seconds):
-        monkeypatch.setattr(deployment, "server_age", lambda: seconds)
 
-    is_now(9e9)
-    return is_now
+def add_points(database, *ranges):
+    """To the charts: one every five minutes from so many seconds ago until so many."""
+    database.rows("CREATE TABLE IF NOT EXISTS health_sample (time timestamp)")
+    for first, last in ranges:
+        database.rows(
+            "INSERT INTO health_sample SELECT now() AT TIME ZONE 'UTC' - n * interval '1 second' "
+            "FROM generate_series(%s, %s, 300) n",
+            (last, first),
+        )
 
 
 @pytest.fixture
@@ -179,41 +186,81 @@ def test_the_metric_counts_what_waits_and_not_what_runs(database, running):
     assert lag() == 0
 
 
+NIGHT = 10 * 3600
+
+
 @pytest.mark.parametrize(
-    ("seconds", "status", "words"),
+    ("age", "points", "stop"),
     [
-        (5, PASS, ""),
-        (60 + 599, PASS, ""),
-        (60 + 601, WARN, "by 10 minutes"),
-        (60 + 3601, FAIL, "by 1 hour"),
-        (None, FAIL, "by 10 hours"),  # the operator wants it so
+        (100, [], None),  # nothing is known of before
+        (100, [(90, 0)], None),
+        (100, [(NIGHT, 400)], None),  # a deployment
+        (100, [(NIGHT, 100 + 719)], None),
+        (100, [(NIGHT, 100 + 720)], (100, 720)),
+        (100, [(2 * NIGHT, NIGHT + 100), (90, 0)], (100, NIGHT)),
+        (100, [(2 * NIGHT, NIGHT + 1910), (1910, 110)], (1910, NIGHT)),  # restarted since
+        (100, [(NIGHT, 8000), (4000, 3000)], (100, 2900)),
+        (3 * NIGHT, [(4 * NIGHT, 3 * NIGHT + 8000), (3 * NIGHT, 0)], None),  # too long ago
     ],
 )
-def test_after_a_night_an_action_is_late_from_the_start(database, age, seconds, status, words):
-    ago = AGO.format("10 hours 1 second")
+def test_the_last_stop_is_where_the_charts_have_no_point(database, started, age, points, stop):
+    started(age)
+    add_points(database, *points)
+    assert lateness.last_stop(database) == (stop and pytest.approx(stop, abs=2))
+
+
+@pytest.mark.parametrize(
+    ("age", "status", "words"),
+    [
+        (5, PASS, ""),
+        (60 + 590, PASS, ""),
+        (60 + 610, WARN, "by 10 minutes"),
+        (60 + 3610, FAIL, "by 1 hour"),
+    ],
+)
+def test_after_a_night_an_action_is_late_from_the_start(database, started, age, status, words):
+    started(age)
+    ago = AGO.format(f"{NIGHT} seconds")
     database.rows(f"INSERT INTO ir_cron (cron_name, nextcall) VALUES ('Vacuum', {ago})")
-    age(seconds)
+    add_points(database, (2 * NIGHT, NIGHT + 60), (age - 5, 0))
     assert_told(cron_lag.run(database), status, words)
 
 
 @pytest.mark.parametrize(
-    ("seconds", "waits", "hangs"),
+    "points",
     [
-        (5, PASS, PASS),
-        (60 + 599, PASS, PASS),
-        (60 + 601, PASS, WARN),
-        (60 + 1801, WARN, WARN),
-        (60 + 4 * 3601, FAIL, WARN),
-        (None, FAIL, WARN),
+        [(2 * NIGHT, 30)],  # deployed, restarted, or in a loop of crashes
+        [(2 * NIGHT, NIGHT - 7000), (300, 30)],  # stopped for a while, after it was late
+        None,
     ],
 )
-def test_after_a_night_jobs_wait_from_the_start(database, age, seconds, waits, hangs):
+def test_a_scheduler_that_is_dead_is_told_after_a_restart(database, started, points):
+    started(5)
+    ago = AGO.format(f"{NIGHT} seconds")
+    database.rows(f"INSERT INTO ir_cron (cron_name, nextcall) VALUES ('Vacuum', {ago})")
+    if points:
+        add_points(database, *points)
+    assert_told(cron_lag.run(database), FAIL, "late, “Vacuum” by")
+
+
+@pytest.mark.parametrize(
+    ("age", "waits", "hangs"),
+    [
+        (5, PASS, PASS),
+        (60 + 590, PASS, PASS),
+        (60 + 610, PASS, WARN),
+        (60 + 1810, WARN, WARN),
+        (60 + 4 * 3610, FAIL, WARN),
+    ],
+)
+def test_after_a_night_jobs_wait_from_the_start(database, started, age, waits, hangs):
+    started(age)
+    ago = AGO.format(f"{NIGHT} seconds")
     database.rows(
         "INSERT INTO queue_job (state, channel, date_created, date_started) VALUES "
-        f"('pending', 'root.ocr', {AGO.format('10 hours')}, NULL), "
-        f"('started', 'root.ocr', {AGO.format('10 hours')}, {AGO.format('10 hours')})"
+        f"('pending', 'root.ocr', {ago}, NULL), ('started', 'root.ocr', {ago}, {ago})"
     )
-    age(seconds)
+    add_points(database, (2 * NIGHT, NIGHT + 60))
     [result] = queue_waiting.run(database)
     assert_told(result, waits)
     assert_told(queue_stuck.run(database), hangs)

@@ -13,3 +13,4 @@ def test_who_is_busy_is_said_of_the_living_and_with_what(tmp_path):
     assert 0 <= truth["seconds"] < 60
     assert truth["after_a_kill"] == ["-", longest]
     assert truth["after_it_is_replaced"] == ["-", "-", longest]
+    assert truth["on_a_full_disk"] is None

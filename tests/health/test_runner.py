@@ -134,6 +134,47 @@ def test_only_the_first_look_is_waited_for():
     waiting.join()
 
 
+@pytest.fixture
+def clock(monkeypatch):
+    """The runner's, which goes on by itself, and further by what is added to it."""
+    ahead, monotonic = [0.0], time.monotonic
+    monkeypatch.setattr(runner_module.time, "monotonic", lambda: monotonic() + sum(ahead))
+    return ahead
+
+
+def test_who_asks_rarely_is_told_of_now(clock):
+    statuses = iter([PASS, FAIL])
+
+    def look(_context):
+        time.sleep(0.05)
+        return Result(next(statuses))
+
+    checks = runner(check(look, every=1.0))
+    assert checks.latest("a:b", seconds=10).status == PASS
+    clock.append(10)
+    assert checks.latest("a:b", seconds=10).status == FAIL
+
+
+def test_an_old_look_is_told_where_the_next_one_hangs(clock):
+    """Whoever asks while it does is not held up again, and it is begun once."""
+    began, release = [], threading.Event()
+
+    def hang_the_second_time(_context):
+        began.append(1)
+        if len(began) > 1:
+            release.wait(20)
+        return Result(PASS)
+
+    checks = runner(check(hang_the_second_time, every=1.0, seconds=9999))
+    checks.observe()
+    clock.append(10)
+    assert checks.latest("a:b", seconds=0.1).status == PASS
+    clock.append(3600)
+    assert checks.latest("a:b", seconds=3600).status == PASS  # at once, or this test hangs
+    assert began == [1, 1]
+    release.set()
+
+
 def test_checks_come_and_go_with_the_registry():
     checks = [check(lambda _: Result(PASS))]
     several = Runner(lambda: checks, context=None)

@@ -15,7 +15,7 @@ import pytest
 from boot.backup import ENDED
 from native.processes import wait_until
 
-from ..product import documents, reading
+from ..product import database, documents, reading
 from ..product.client import Client
 from ..product.llm_scripted import ScriptedServer
 from ..product.running import DATABASE
@@ -42,12 +42,13 @@ def pooler(stack, model):
     with behind_a_pooler(
         stack,
         BACKUP_DAYS="1",
-        LATE_WHILE_STOPPED="1",  # jobs that are as old as a test says
         AI_PROVIDER="openai",
         OPENAI_BASE_URL=f"{model.url}/v1",
         OPENAI_API_KEY=KEY,
         OPENAI_MODEL="llama3.2:latest",
     ) as pooler:
+        # no stop is known of: jobs are as late as a test says
+        database.Watcher(stack).rows("DELETE FROM health_sample")
         yield pooler
 
 

@@ -117,7 +117,8 @@ def _fill(db, size: int) -> None:
 
 
 def test_modules_wait_to_be_upgraded(health, admin, db):
-    """Not ready, and six of them are not all named; people work on."""
+    """Not ready, and not a failure yet: a deployment does this. Six are not all named; people work
+    on."""
     names = [name for [name] in db.rows(
         "SELECT name FROM ir_module_module WHERE state = 'installed' ORDER BY name LIMIT 6"
     )]  # fmt: skip
@@ -127,7 +128,7 @@ def test_modules_wait_to_be_upgraded(health, admin, db):
         assert wait_until(lambda: not health.ready(), 10, 0.1)
         checks = health.looked()
         words = f"6 modules waiting: {', '.join(f'{name} (to upgrade)' for name in names[:5])} and"
-        assert_told(checks, "odoo:modules", "fail", words, "entrypoint.sh upgrade", "waiting")
+        assert_told(checks, "odoo:modules", "warn", words, "entrypoint.sh upgrade", "waiting")
         assert not health.ready()
         assert answers(admin)
     finally:

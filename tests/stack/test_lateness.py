@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import httpx
 import pytest
 
-from ..product.running import HEALTH_TOKEN as TOKEN
 from .conftest import begun_with
+from .health import Health, told
 
 pytestmark = pytest.mark.timed
 
-NIGHT = "UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' - interval '10 hours' WHERE active"
+AGO = "now() AT TIME ZONE 'UTC' - interval '{}'"
 
 
 @pytest.mark.parametrize(
-    ("counts", "status", "words"), [("0", "pass", ""), ("1", "fail", "late, “")]
+    ("stopped", "status", "words"), [("10 hours", "pass", ""), (None, "fail", "late, “")]
 )
-def test_what_was_due_at_night(stack, db, counts, status, words):
-    """Without a scheduler, so that nothing of it is begun."""
+def test_what_was_due_at_night(stack, db, stopped, status, words):
+    """Without a scheduler, so that nothing of it is begun; the charts have no point of the night,
+    or none at all."""
     before = db.rows("SELECT id, nextcall FROM ir_cron")
     try:
-        with begun_with(stack, ODOO_MAX_CRON_THREADS="0", LATE_WHILE_STOPPED=counts):
-            db.rows(NIGHT)
-            answer = httpx.get(
-                f"{stack.url}/health", headers={"Authorization": f"Bearer {TOKEN}"}, timeout=15
-            )
-            [entry] = answer.json()["checks"]["cron:lag"]
+        with begun_with(stack, ODOO_MAX_CRON_THREADS="0"):
+            db.rows("DELETE FROM health_sample")
+            if stopped:
+                db.rows(f"INSERT INTO health_sample (time) VALUES ({AGO.format(stopped)})")
+            db.rows(f"UPDATE ir_cron SET nextcall = {AGO.format('9 hours')} WHERE active")
+            found = told(Health(stack).looked(), "cron:lag")
     finally:
+        db.rows("DELETE FROM health_sample")
         for cron, moment in before:
             db.rows("UPDATE ir_cron SET nextcall = %s WHERE id = %s", moment, cron)
-    assert (entry["status"], words in entry.get("output", "")) == (status, True), entry
+    assert (found[0], words in found[1]) == (status, True), found

@@ -18,6 +18,10 @@ _logger = logging.getLogger(__name__)
 AGAIN = 2.0
 """Seconds after which what fails is looked at again, so that its end is soon seen."""
 
+OLD = 2.0
+"""Seconds. Who asks so rarely would be told of how it was then: the look just begun is waited for.
+"""
+
 REMEDY = "If it stays so: what this looks at is overloaded or away. Odoo's log may say more."
 
 
@@ -38,8 +42,9 @@ class Runner:
         return [turn.observed() for turn in turns]
 
     def latest(self, name: str, seconds: float = 0.0) -> Observed | None:
-        """What the check of that name found last, or that it hangs; a new look is begun. Only the
-        very first is waited for, up to ``seconds``."""
+        """What the check of that name found last, or that it hangs; a new look is begun, if one is
+        due. In the first ``seconds`` of that it is waited for, where no look was before it, or
+        an old one."""
         for turn in self._current():
             if turn.check.name == name:
                 turn.begin_if_due()
@@ -110,8 +115,9 @@ class _Turn:
     def latest(self, seconds: float = 0.0) -> Observed | None:
         with self._lock:
             began, ended = self._began, self._ended
-        if not self.last and began is not None:
-            ended.wait(seconds)
+        now = time.monotonic()
+        if began is not None and (not self.last or now - self._noted > OLD):
+            ended.wait(max(0.0, began + seconds - now))
         if began is not None and time.monotonic() - began > self.check.seconds:
             return self._late(began)
         return self.last

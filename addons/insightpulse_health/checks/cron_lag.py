@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from . import deployment
 from .borrowed import FAIL, PASS, WARN, Check, Context, Result
-from .lateness import late
+from .lateness import last_stop, late
 from .tables import present
 from .wording import counted, lasting
 
@@ -38,17 +37,20 @@ _OVERDUE = f"""
 def run(context: Context) -> Result:
     if not present(context, "ir_cron"):
         return Result(PASS, "This database has no scheduled actions.")
-    return judged(context.rows(_OVERDUE), deployment.server_age())
+    overdue = context.rows(_OVERDUE)
+    return judged(overdue, last_stop(context) if overdue else None)
 
 
-def judged(overdue: list[tuple[str, float, bool]], age: float | None = None) -> Result:
-    """``overdue``: name, seconds since it was due, whether it runs now; the oldest first. ``age``:
-    see :func:`late`."""
+def judged(
+    overdue: list[tuple[str, float, bool]], stop: tuple[float, float] | None = None
+) -> Result:
+    """``overdue``: name, seconds since it was due, whether it runs now; the oldest first.
+    ``stop``: see :func:`last_stop`."""
     running = [name for name, _seconds, runs in overdue if runs]
     waiting = [(name, seconds) for name, seconds, runs in overdue if not runs]
     if not waiting:
         return Result(PASS, value=0, unit="s")
-    name, seconds = waiting[0][0], late(waiting[0][1], age)
+    name, seconds = waiting[0][0], late(waiting[0][1], stop)
     if seconds < LATE:
         return Result(PASS, value=round(seconds), unit="s")
     words = f"{counted(len(waiting), 'scheduled action')} late, “{name}” by {lasting(seconds)}."

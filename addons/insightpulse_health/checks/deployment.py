@@ -6,18 +6,15 @@ Odoo is imported when something is asked, so that the judging parts are tried wi
 from __future__ import annotations
 
 import functools
-import time
 from pathlib import Path
 from typing import Any
 
+from . import processes
 from .borrowed import Away
 
 CONNECT_SECONDS = 2  # the least that libpq waits
 BUCKET_SECONDS = 3.0
 """Of silence: less than the check may take, so that the bucket is told, and not that it is late."""
-
-LOADED = time.monotonic()
-"""When the server started: it loads its server-wide modules once, before any fork."""
 
 
 def database_limit() -> int:
@@ -34,11 +31,9 @@ def backup_days() -> float:
     return float(backup_days() or 0)
 
 
-def server_age() -> float | None:
-    """Seconds since the server started; None: what it could not do before counts as well."""
-    from ..settings import late_while_stopped
-
-    return None if late_while_stopped() else time.monotonic() - LOADED
+def server_age() -> float:
+    """Seconds since the server's first process started: it restarts itself in its place."""
+    return processes.of_odoo()[0].age
 
 
 def commit() -> str:
@@ -76,14 +71,14 @@ def memory_limits() -> tuple[int, int]:
     return int(config["limit_memory_soft"] or 0), int(config["limit_memory_hard"] or 0)
 
 
-def http_workers() -> tuple[int, list[tuple[float | None, str]]]:
+def http_workers() -> tuple[int, list[tuple[float | None, str]] | None]:
     """How many there should be, and of each that there is the seconds of its request, None where
-    it has none, and the template of the request's route."""
+    it has none, and the template of the request's route; None: not known."""
     from odoo.tools import config
 
     from ..metrics import busy, state
 
-    return int(config["workers"] or 0), busy.workers(state.slots) if state.slots else []
+    return int(config["workers"] or 0), busy.workers(state.slots) if state.slots else None
 
 
 def filestore() -> str:

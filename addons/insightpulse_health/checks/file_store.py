@@ -12,9 +12,9 @@ from .wording import size
 
 LITTLE, TOO_LITTLE = 500_000_000, 100_000_000
 """Bytes. A backup's or an upload's temporary files take some hundred million."""
-EVERY = 0.4
-"""Seconds, while somebody asks. Readiness looks twice a second, tells what the look before found,
-and has to follow within two; a disk bears that, and so does a bucket."""
+EVERY = 0.9
+"""Seconds, while somebody asks; anybody may, and a bucket has to bear that. Readiness looks twice a
+second, tells what the look before found, and has to follow within two: each second time is due."""
 
 FOLDER = (
     "See that the volume of ODOO_DATA_DIR is mounted and writable for the user that Odoo runs as "

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from . import deployment
 from .borrowed import PASS, WARN, Check, Context, Result
-from .lateness import late
+from .lateness import last_stop, late
 from .tables import present
 from .wording import counted, lasting
 
@@ -33,7 +32,7 @@ def run(context: Context) -> Result:
     if not present(context, "queue_job", "queue_job_lock"):
         return Result(PASS, "This database has no job queue.")
     [[jobs, seconds]] = context.rows(_STUCK, (SECONDS,))
-    if not jobs or late(seconds, deployment.server_age()) < SECONDS:
+    if not jobs or late(seconds, last_stop(context)) < SECONDS:
         return Result(PASS, value=0, unit="jobs")
     words = f"{counted(jobs, 'background job')} started and not running, since {lasting(seconds)}."
     return Result(WARN, words, REMEDY, jobs, "jobs")

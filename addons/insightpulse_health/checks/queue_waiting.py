@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from . import deployment
 from .borrowed import FAIL, PASS, WARN, Check, Context, Result
-from .lateness import late
+from .lateness import last_stop, late
 from .tables import present
 from .wording import counted, lasting
 
@@ -29,10 +28,10 @@ _WAITING = """
 def run(context: Context) -> Result | list[Result]:
     if not present(context, "queue_job"):
         return Result(PASS, "This database has no job queue.")
-    age = deployment.server_age()
     channels = context.rows(_WAITING)
+    stop = last_stop(context) if channels else None
     return [
-        judged(channel, jobs, late(seconds, age)) for channel, jobs, seconds in channels
+        judged(channel, jobs, late(seconds, stop)) for channel, jobs, seconds in channels
     ] or Result(PASS, value=0, unit="s")
 
 

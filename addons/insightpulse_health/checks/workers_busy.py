@@ -17,13 +17,14 @@ REMEDY = (
     "request ends by itself after ODOO_LIMIT_TIME_REAL; one more of ODOO_WORKERS helps where this "
     "comes back and the memory is there."
 )
+UNKNOWN = "What the HTTP workers do is not known: they can write no file (see Odoo's log)."
 
 
 def run(_context: Context) -> Result:
     return judged(*deployment.http_workers())
 
 
-def judged(workers: int, busy: list[tuple[float | None, str]]) -> Result:
+def judged(workers: int, busy: list[tuple[float | None, str]] | None) -> Result:
     """``workers``: how many there should be; ``busy``: see :func:`.deployment.http_workers`.
 
     >>> judged(2, [(40.0, "/web"), (None, "")]).value, judged(2, [(40.0, "/web"), (20.0, "")]).value
@@ -31,6 +32,8 @@ def judged(workers: int, busy: list[tuple[float | None, str]]) -> Result:
     """
     if not workers:
         return Result(PASS, "Odoo runs without workers, a thread for each request.")
+    if not busy:
+        return Result(PASS, UNKNOWN)
     requests = sorted((one for one in busy if one[0] is not None), reverse=True)
     # one that is missing is about to start
     seconds = requests[-1][0] if len(requests) >= max(workers, len(busy)) else 0.0

@@ -62,8 +62,9 @@ def end():
 
 def workers(slots):
     """``(seconds, route)`` of each HTTP worker that lives; seconds are None for one that waits for
-    work, and the route is empty until it is known."""
-    return [_read(_path(slots, each.number)) for each in slots.live() if each.kind == "http"]
+    work, and the route is empty until it is known. None: one of them cannot say it."""
+    told = [_read(_path(slots, each.number)) for each in slots.live() if each.kind == "http"]
+    return None if None in told else told
 
 
 def _path(slots, number):
@@ -81,8 +82,8 @@ def _read(path):
         before, after = path.read_bytes(), path.read_bytes()
     except FileNotFoundError:  # it has not had a request yet
         return None, ""
-    if len(before) < BYTES or len(after) < BYTES:
-        return None, ""
+    if len(before) < BYTES or len(after) < BYTES:  # it is being made, or the disk is full
+        return None
     [began], [still] = _BEGAN.unpack_from(before), _BEGAN.unpack_from(after)
     if not began or began != still:
         return None, ""

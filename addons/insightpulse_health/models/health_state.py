@@ -10,6 +10,9 @@ LATELY = 600  # seconds
 SILENT = 300  # seconds
 """An instance that has written nothing for longer is gone: it looks each minute."""
 
+QUIET = 150  # seconds
+"""What an instance found is no news once it has been silent for longer, while others are heard."""
+
 NEWS = "system_health/news"
 
 
@@ -54,6 +57,7 @@ class HealthState(models.Model):
         :param changes: what this process saw change, see :class:`Ledger`
         :param instance: who looked
         """
+        before = self._failing()
         known = {row._key(): row for row in self.search([])}
         rows = self.concat(*known.values())
         newest = {}  # look at each check
@@ -65,16 +69,26 @@ class HealthState(models.Model):
         ]  # of the others, another instance has looked since
         changed = False
         for one in fresh:
-            changed |= self._keep(one, known.get(one.key, self.browse()), changes.get(one.key))
+            row = known.get(one.key) or rows._alike(one)
+            changed |= self._keep(one, row, changes.get(one.key))
         gone = rows._gone(found, fresh, instance)
         changed |= any(row.status != "pass" for row in gone)
         gone.unlink()
-        if changed:
+        if changed or self._failing() != before:
             self.flush_model()
             self.env.ref("base.group_system")._bus_send(NEWS, self._news())
 
+    def _alike(self, one):
+        """Of these rows, the one of another instance that has had this status for longest: who is
+        deployed anew goes on with what was before."""
+        alike = self.filtered(
+            lambda row: (*row._key()[:2], row.status) == (one.name, one.component, one.status)
+        )
+        return alike.sorted("since")[:1]
+
     def _keep(self, one, row, change):
-        """Write one finding down; whether it is news."""
+        """Write one finding down; whether it is news. ``row``: what is known of it, perhaps by
+        another instance."""
         before = (row.status, unix(row.since)) if row else None
         started = int(since(one.status, one.time, change, before))
         values = {
@@ -88,7 +102,7 @@ class HealthState(models.Model):
             "unit": one.unit or False,
             "seen": naive(one.time),
         }
-        if row:
+        if row and row._key() == one.key:
             row.write(values)
             return (one.status, started) != before
         name, component, instance = one.key
@@ -101,9 +115,7 @@ class HealthState(models.Model):
         now = max((one.time for one in found), default=0)
         keys, looked_at = {one.key for one in found}, {one.name for one in fresh}
         checks = {one.name for one in found}
-        heard = {}
-        for row in self:
-            heard[row.instance] = max(heard.get(row.instance, 0), unix(row.seen))
+        heard = self._heard()
 
         def is_gone(row):
             if row._key() in keys:
@@ -117,6 +129,13 @@ class HealthState(models.Model):
 
         return self.filtered(is_gone)
 
+    def _heard(self):
+        """When each instance wrote the last of these rows, in unix seconds; False: any of them."""
+        heard = {}
+        for row in self:
+            heard[row.instance] = max(heard.get(row.instance, 0), unix(row.seen))
+        return heard
+
     @api.model
     def _known(self):
         """``{(name, component, instance): (status, since)}``, times in unix seconds."""
@@ -126,9 +145,7 @@ class HealthState(models.Model):
     def _of_others(self, instance):
         """What other instances that live have found of themselves: a :class:`Finding` each."""
         rows = self.search([("instance", "not in", (False, instance))])
-        heard = {}
-        for row in rows:
-            heard[row.instance] = max(heard.get(row.instance, 0), unix(row.seen))
+        heard = rows._heard()
         alive = unix(fields.Datetime.now()) - SILENT
         return [
             Finding(
@@ -141,10 +158,21 @@ class HealthState(models.Model):
         ]  # fmt: skip
 
     @api.model
+    def _failing(self):
+        """What fails and is news; since the longest first."""
+        lately = naive(unix(fields.Datetime.now()) - LATELY)
+        rows = self.search([("seen", ">=", lately)], order="since, id")
+        heard = rows._heard()
+        last = max(heard.values(), default=0)
+        return rows.filtered(
+            lambda row: (
+                row.status == "fail" and (not row.instance or heard[row.instance] >= last - QUIET)
+            )
+        )
+
+    @api.model
     def _news(self):
         """What the banner says: the things that fail, and for how long they have."""
-        lately = naive(unix(fields.Datetime.now()) - LATELY)
-        failing = self.search([("status", "=", "fail"), ("seen", ">=", lately)], order="since, id")
         several = len(self._read_group([("instance", "!=", False)], ["instance"])) > 1
         return {
             "failing": [
@@ -156,7 +184,7 @@ class HealthState(models.Model):
                     "output": row.output or "",
                     "since": unix(row.since),
                 }
-                for row in failing
+                for row in self._failing()
             ]
         }
 

@@ -9,7 +9,7 @@ from ..checking import Check, Observed, Result
 from ..keeping import findings
 from ..keeping.moments import naive
 from ..keeping.overview import overview
-from ..models.health_state import SILENT
+from ..models.health_state import QUIET, SILENT
 from .common import HealthCase, observed
 
 SHARED, OWN = "backup:age", "memory:container"
@@ -92,7 +92,36 @@ class TestInstances(HealthCase):
         self.told()
         self.look("two", minutes=2)
         self.assertEqual(self.rows(), {(SHARED, "", ""): "pass", (OWN, "", "two"): "pass"})
+
+    def test_one_that_is_silent_is_no_news(self):
+        self.look("one", "two")
+        self.look("two", minutes=QUIET // 60)
+        self.assertEqual(len(self.states._news()["failing"]), 1)
+        self.told()
+        self.look("two")
+        self.assertIn((OWN, "", "one"), self.rows(), "it may still come back")
+        self.assertEqual(self.states._news()["failing"], [])
         self.assertEqual(self.told(), 1, "it failed, and the banner said so")
+        self.look("one")
+        self.assertEqual(len(self.states._news()["failing"]), 1)
+        self.assertEqual(self.told(), 1)
+
+    def test_while_nobody_looks_the_news_stay(self):
+        self.look("one")
+        self.states.search([]).seen = naive(self.start - 2 * QUIET)
+        self.assertEqual(len(self.states._news()["failing"]), 1)
+
+    def test_one_that_is_deployed_anew_goes_on_with_what_was(self):
+        """It has another name; what it finds otherwise than before begins with it."""
+        self.look("one", "two")
+        since = self.states.search([("instance", "=", "one")]).since
+        self.now += 600
+        self.status |= {"three": "fail", "four": "warn"}
+        self.samplers |= {name: self.sampler(name) for name in ("three", "four")}
+        self.look("three", "four")
+        rows = {row.instance: row for row in self.states.search([("name", "=", OWN)])}
+        self.assertEqual(rows["three"].since, since)
+        self.assertEqual(rows["four"].since, naive(self.now))
 
     def test_one_that_comes_back_remembers(self):
         self.look("one")
