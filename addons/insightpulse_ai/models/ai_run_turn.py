@@ -1,11 +1,13 @@
+import contextlib
 import time
 from contextlib import contextmanager
 
+import psycopg2
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..providers.errors import ProviderError
-from ..runs.turns import PATIENCE, TURNS, process
+from ..runs.turns import LOOKED_SECONDS, PATIENCE, TURNS, process
 from .ai_run import DEAD_SECONDS
 
 LOOK_SECONDS = 0.5
@@ -31,8 +33,9 @@ class AiRun(models.Model):
     The order within a process is that of ``runs/turns.py``. Whoever is first there looks at the
     rows of the other processes: those that are answered take the server's time, and of those that
     wait people's come before jobs', unless a job has waited for long, and older ones before
-    younger. A row without ``process`` is in no line yet. A process that is killed stops saying that
-    its rows are alive.
+    younger. Of those that wait only who looks itself counts: of two processes whose firsts stood
+    behind others of the other one, neither would ever go on. A row without ``process`` is in no
+    line. A process that is killed stops saying that its rows are alive.
 
     Nothing is locked: of two processes that look within the same milliseconds both may go on, and
     the server has one more in its own queue.
@@ -42,6 +45,11 @@ class AiRun(models.Model):
 
     process = fields.Char(copy=False, help="In which it waits or is answered.")
     is_job = fields.Boolean(copy=False, help="Nobody waits for the answer: people come first.")
+    looked = fields.Datetime(copy=False, help="When it last tried to take its turn.")
+
+    def _is_of_job(self):
+        """Whether a job asks it: no page does, or stops it."""
+        return self.is_job
 
     def _take_turn(self, endpoint, room, told=None, returning=None):
         """Make the waiting run ``running`` if no more than ``room`` come first elsewhere.
@@ -61,7 +69,7 @@ class AiRun(models.Model):
                    SET state = CASE WHEN others.number > %(room)s THEN state ELSE 'running' END,
                        started = CASE WHEN others.number > %(room)s THEN NULL
                                       ELSE %(now)s::timestamp END,
-                       alive = %(now)s, process = %(process)s, %(told)s
+                       alive = %(now)s, looked = %(now)s, process = %(process)s, %(told)s
                   FROM (%(others)s) others
                  WHERE run.id = %(id)s AND run.state = 'waiting'
              RETURNING GREATEST(0, others.number - %(room)s), %(returning)s
@@ -96,7 +104,8 @@ class AiRun(models.Model):
             return taken[0]
 
         user = JOBS if self.is_job else self.user_id.id
-        ticket, parallel = self._in_line(self.endpoint, user, self.is_job)
+        age = (fields.Datetime.now() - self.queued).total_seconds()
+        ticket, parallel = self._in_line(self.endpoint, user, self.is_job, age)
         until = time.monotonic() + seconds
         try:
             while TURNS.wait(ticket, parallel, LOOK_SECONDS, take):
@@ -133,12 +142,20 @@ class AiRun(models.Model):
         finally:
             TURNS.leave(ticket)
 
-    def _in_line(self, endpoint, user, is_job):
+    def _in_line(self, endpoint, user, is_job, age=0.0):
         """Return a ticket, and how many the server is asked at once; commit."""
         parallel = self.env["ai.settings"]._parallel()
         line = (self.env.cr.dbname, endpoint)
         self._commit_turn()
-        return TURNS.line_up(line, user, is_job=is_job), parallel
+        return TURNS.line_up(line, user, is_job=is_job, age=age), parallel
+
+    def _out_of_line(self):
+        """Undo what an exception has broken off, and keep nobody waiting for it; commit."""
+        # without a database, the row stops being alive by itself
+        with contextlib.suppress(psycopg2.Error):
+            self.env.cr.rollback()
+            self.process = False
+            self._commit_turn()
 
     def _commit_turn(self):
         """Hold nothing while others have their turns."""
@@ -157,6 +174,7 @@ def _others(endpoint, mine, now):
            AND other.alive > %(now)s::timestamp - %(dead)s * interval '1 second'
            AND (other.state = 'running'
                 OR other.state = 'waiting'
+                   AND other.looked > %(now)s::timestamp - %(looked)s * interval '1 second'
                    AND (other.is_job IS TRUE AND other.queued > %(recent)s, other.queued, other.id)
                        < (mine.is_job IS TRUE AND mine.queued > %(recent)s, mine.queued, mine.id))
         """,
@@ -165,5 +183,6 @@ def _others(endpoint, mine, now):
         process=process(),
         now=now,
         dead=DEAD_SECONDS,
+        looked=LOOKED_SECONDS,
         recent=fields.Datetime.subtract(now, seconds=PATIENCE),
     )

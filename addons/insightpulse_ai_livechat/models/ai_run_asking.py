@@ -60,6 +60,9 @@ class AiRun(models.Model):
                 **_told(end),
             )
             tell(run.state, run.provider, run.prompt_tokens, run.completion_tokens, run.seconds)
+        else:
+            mine = self.sudo().exists().filtered(lambda run: run.visitor_token == token)
+            mine.filtered(lambda run: not run.visitor_end)._end_for_visitor("left")
         self._commit()
         return wanted
 
@@ -161,6 +164,9 @@ class AiRun(models.Model):
             return "", None
         except Crowded as error:
             return "", error
+        except Exception:
+            run._out_of_line()
+            raise
         finally:
             cancel.cancel()
         if isinstance(provider, Fallback):  # by consent, another one may have answered
