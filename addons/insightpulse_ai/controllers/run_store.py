@@ -12,6 +12,7 @@ from odoo.sql_db import PoolError
 from odoo.tools import SQL
 
 from ..agents import Agent, Record
+from ..models.ai_run import NOW
 from ..providers import Deadline, make
 from ..providers.errors import NotConfigured
 from ..providers.fallback import Fallback
@@ -150,7 +151,7 @@ class RunStore:
             return env["ai.run"]._loaded(sent)
 
     def beat(self, answer):
-        told = SQL("alive = %s, answer = %s", fields.Datetime.now(), _storable(answer))
+        told = SQL("alive = %s, answer = %s", NOW, _storable(answer))
         try:
             row = self._update(told, SQL("NOT cancel_requested IS TRUE"), SQL("id"))
         except AWAY as error:

@@ -9,6 +9,7 @@ from ..providers.errors import ProviderError
 from ..runs.answering import Answering
 from ..runs.told import tell
 from ..runs.turns import process
+from .ai_run import NOW
 from .ai_run_turn import LOOK_SECONDS, Crowded, NotWanted
 
 BEAT_SECONDS = 10
@@ -105,16 +106,16 @@ class AiFillLine(models.Model):
         self._commit()
         found = self.env.execute_query(
             SQL(
-                "SELECT run.alive FROM ai_fill_line line, ai_run run"
+                "SELECT run.alive IS NULL OR run.alive < %s - %s * interval '1 second'"
+                " FROM ai_fill_line line, ai_run run"
                 " WHERE line.id = %s AND line.state = 'running' AND line.token = %s"
                 " AND run.id = %s",
-                self.id, token, run.id,
+                NOW, BEAT_SECONDS, self.id, token, run.id,
             )
         )  # fmt: skip
-        now = fields.Datetime.now()
-        for (alive,) in found:
-            if not alive or (now - alive).total_seconds() >= BEAT_SECONDS:
-                run.alive = now
+        for (is_due,) in found:
+            if is_due:
+                run._say_alive()
         self._commit()
         return bool(found)
 

@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from ..providers.errors import ProviderError
 from ..runs.turns import LOOKED_SECONDS, PATIENCE, TURNS, process
-from .ai_run import DEAD_SECONDS
+from .ai_run import DEAD_SECONDS, NOW
 
 LOOK_SECONDS = 0.5
 """How soon a job notices at the latest that it is not wanted any more."""
@@ -60,25 +60,23 @@ class AiRun(models.Model):
         """
         self.ensure_one()
         self.flush_recordset()
-        now = fields.Datetime.now()
         mine = SQL("SELECT is_job, queued, id FROM ai_run WHERE id = %s", self.id)
         rows = self.env.execute_query(
             SQL(
                 """
                 UPDATE ai_run run
                    SET state = CASE WHEN others.number > %(room)s THEN state ELSE 'running' END,
-                       started = CASE WHEN others.number > %(room)s THEN NULL
-                                      ELSE %(now)s::timestamp END,
+                       started = CASE WHEN others.number > %(room)s THEN NULL ELSE %(now)s END,
                        alive = %(now)s, looked = %(now)s, process = %(process)s, %(told)s
                   FROM (%(others)s) others
                  WHERE run.id = %(id)s AND run.state = 'waiting'
              RETURNING GREATEST(0, others.number - %(room)s), %(returning)s
                 """,
                 room=room,
-                now=now,
+                now=NOW,
                 process=process(),
                 told=told or SQL("endpoint = %s", endpoint),
-                others=_others(endpoint, mine, now),
+                others=_others(endpoint, mine),
                 id=self.id,
                 returning=returning or SQL("run.id"),
             )
@@ -127,9 +125,8 @@ class AiRun(models.Model):
         ``seconds``. Commits (``allow_commit``)."""
 
         def take(room):
-            now = fields.Datetime.now()
-            mine = SQL("SELECT TRUE AS is_job, %s::timestamp AS queued, 0 AS id", now)
-            [[number]] = self.env.execute_query(_others(endpoint, mine, now))
+            mine = SQL("SELECT TRUE AS is_job, %s AS queued, 0 AS id", NOW)
+            [[number]] = self.env.execute_query(_others(endpoint, mine))
             self._commit_turn()
             return max(0, number - room)
 
@@ -157,12 +154,16 @@ class AiRun(models.Model):
             self.process = False
             self._commit_turn()
 
+    def _say_alive(self):
+        self.env.cr.execute(SQL("UPDATE ai_run SET alive = %s WHERE id = %s", NOW, self.id))
+        self.invalidate_recordset(["alive"])
+
     def _commit_turn(self):
         """Hold nothing while others have their turns."""
         self.env.cr.commit()  # pylint: disable=invalid-commit
 
 
-def _others(endpoint, mine, now):
+def _others(endpoint, mine):
     """Return the query for the ``number`` of other processes' runs that come before ``mine``, which
     is a query for ``is_job``, ``queued`` and ``id``."""
     return SQL(
@@ -171,18 +172,18 @@ def _others(endpoint, mine, now):
           FROM ai_run other, (%(mine)s) mine
          WHERE other.endpoint = %(endpoint)s
            AND other.process <> %(process)s
-           AND other.alive > %(now)s::timestamp - %(dead)s * interval '1 second'
+           AND other.alive > %(now)s - %(dead)s * interval '1 second'
            AND (other.state = 'running'
                 OR other.state = 'waiting'
-                   AND other.looked > %(now)s::timestamp - %(looked)s * interval '1 second'
+                   AND other.looked > %(now)s - %(looked)s * interval '1 second'
                    AND (other.is_job IS TRUE AND other.queued > %(recent)s, other.queued, other.id)
                        < (mine.is_job IS TRUE AND mine.queued > %(recent)s, mine.queued, mine.id))
         """,
         mine=mine,
         endpoint=endpoint,
         process=process(),
-        now=now,
+        now=NOW,
         dead=DEAD_SECONDS,
         looked=LOOKED_SECONDS,
-        recent=fields.Datetime.subtract(now, seconds=PATIENCE),
+        recent=SQL("(%s - %s * interval '1 second')", NOW, PATIENCE),
     )

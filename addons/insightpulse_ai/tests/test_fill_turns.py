@@ -102,6 +102,16 @@ class TestFillTurns(FillCase):
             self.fail("it was not broken off")
         self.assertRecordValues(fill.line_ids.run_ids, [{"state": "running", "process": False}])
 
+    def test_a_process_whose_clock_is_wrong(self):
+        now = fields.Datetime.now()
+        self.another_process()
+        run = self.another_process(state="waiting", process=False)
+        wrong = fields.Datetime.add(now, hours=1)
+        with patch.object(fields.Datetime, "now", lambda: wrong):
+            self.assertEqual(run._take_turn(run.endpoint, 0)[0], 1)
+        for moment in (run.alive, run.looked):
+            self.assertLess(abs((moment - now).total_seconds()), 60)
+
     def test_who_comes_before_a_job_in_another_process(self):
         self.patch(turns, "AGAIN_SECONDS", 0.0)
         now = fields.Datetime.now()

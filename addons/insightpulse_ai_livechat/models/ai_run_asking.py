@@ -1,6 +1,7 @@
 import time
 
 from odoo import fields, models
+from odoo.addons.insightpulse_ai.models.ai_run import NOW
 from odoo.addons.insightpulse_ai.models.ai_run_turn import LOOK_SECONDS, Crowded, NotWanted
 from odoo.addons.insightpulse_ai.providers import (
     Cancel,
@@ -184,7 +185,7 @@ class AiRun(models.Model):
         found = self.env.execute_query(
             SQL(
                 """
-                SELECT run.alive
+                SELECT run.alive IS NULL OR run.alive < %s - %s * interval '1 second'
                   FROM ai_run run
                   JOIN discuss_channel channel ON channel.id = run.discuss_channel_id
                  WHERE run.id = %s AND run.visitor_token = %s
@@ -196,14 +197,15 @@ class AiRun(models.Model):
                          WHERE history.channel_id = channel.id
                            AND history.livechat_member_type = 'agent')
                 """,
+                NOW,
+                BEAT_SECONDS,
                 self.id,
                 token,
             )
         )
-        now = fields.Datetime.now()
-        for (alive,) in found:
-            if not alive or (now - alive).total_seconds() >= BEAT_SECONDS:
-                self.sudo().alive = now
+        for (is_due,) in found:
+            if is_due:
+                self._say_alive()
         self._commit()
         return bool(found)
 
