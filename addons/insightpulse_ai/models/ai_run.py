@@ -14,7 +14,7 @@ STATES = [
 DEAD_SECONDS = 40
 """Four heartbeats, see runs/stream.py."""
 NOW = SQL("(clock_timestamp() AT TIME ZONE 'UTC')")
-"""By the database's clock, which is the same for all processes. (``now()`` is the transaction's.)"""
+"""By the database's clock, which all processes share; ``now()`` would be a transaction's start."""
 
 
 class AiRun(models.Model):

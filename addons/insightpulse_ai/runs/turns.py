@@ -21,7 +21,7 @@ PATIENCE = 30.0
 AGAIN_SECONDS = 1.0
 """Between two looks at what other processes do, by the first of a line."""
 LOOKED_SECONDS = 5 * AGAIN_SECONDS
-"""For as long a look counts, for other processes: who looks no more is not the first of its line."""
+"""So long a look counts for other processes: who looks no more is not the first of its line."""
 
 Take = Callable[[int], int]
 """Take the turn if no more than that many run or come first elsewhere, and return 0, or else how
