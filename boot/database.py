@@ -107,6 +107,14 @@ def installed_modules(cursor: Any) -> set[str]:
     return {name for (name,) in cursor.fetchall()}
 
 
+def waiting_modules(cursor: Any) -> list[str]:
+    """What is to be installed, upgraded or removed: somebody has begun, and was stopped."""
+    if not installed_modules(cursor):
+        return []
+    cursor.execute("SELECT name FROM ir_module_module WHERE state LIKE 'to %' ORDER BY name")
+    return [name for (name,) in cursor.fetchall()]
+
+
 def missing_modules(cursor: Any, settings: Settings) -> list[str]:
     """Those of ``ODOO_INIT_MODULES`` (and ``base``) that are not installed yet."""
     installed = installed_modules(cursor)

@@ -1,4 +1,5 @@
-"""Bring the database to the code: install what is wanted, update what has changed.
+"""Bring the database to the code: install what is wanted, update what has changed, finish what was
+begun in Apps and not finished (a worker was killed meanwhile): with that, nobody is ready.
 
 Under a lock, so that of several instances that start at once one does it, and the others find
 nothing to do. What the database was brought to is kept in it: a hash for each installed addon
@@ -48,14 +49,15 @@ def _run(
             return EX_CONFIG
         missing = database.missing_modules(cursor, settings)
         changed = changed_modules(cursor, settings)
-    if missing or changed:
-        status = _install(settings, run_dir, odoo, report, missing, changed)
+        begun = database.waiting_modules(cursor)
+    if missing or changed or begun:
+        status = _install(settings, run_dir, odoo, report, missing, changed, begun)
         if status:
             return status
     if not settings.odoo_neutralize:
         return 0
     with closing(session.connect(settings)) as connection, connection.cursor() as cursor:
-        if not (missing or changed) and neutralize.is_neutralized(cursor):
+        if not (missing or changed or begun) and neutralize.is_neutralized(cursor):
             return 0
         # again after each change: a new module brings scheduled jobs of its own
         return neutralize.run(cursor, settings, run_dir, odoo, report)
@@ -68,6 +70,7 @@ def _install(
     report: Callable[[str], None],
     missing: Sequence[str],
     changed: Sequence[str],
+    begun: Sequence[str],
 ) -> int:
     command = [*odoo, "--config", str(run_dir / "odoo.conf")]
     if missing:
@@ -75,7 +78,11 @@ def _install(
         command += ["--init", ",".join(missing)]
     if changed:
         report(f"updating {','.join(changed)}")
-        command += ["--update", ",".join(changed)]
+    if begun:
+        report(f"finishing what was begun with {','.join(begun)}")
+    if update := list(dict.fromkeys([*changed, *begun])):
+        # of those that are begun Odoo knows itself what is to be done, once it updates at all
+        command += ["--update", ",".join(update)]
     if status := child.run([*command, *_OPTIONS]):
         return status
     with closing(session.connect(settings)) as connection, connection.cursor() as cursor:
@@ -111,12 +118,20 @@ def _verify(cursor: Any, settings: Settings, changed: Sequence[str]) -> list[str
     folders = ":".join(settings.odoo_addons_path)
     missing = database.missing_modules(cursor, settings)
     unfinished = set(changed) - set(missing) - database.installed_modules(cursor)
-    return [
-        f"ODOO_INIT_MODULES: {name} was not installed. Is its name right, and its folder in "
-        f"ODOO_ADDONS_PATH ({folders})? Odoo's log is above."
-        for name in missing
-    ] + [
-        f"{name} was not updated: is a module that it depends on missing from ODOO_ADDONS_PATH "
-        f"({folders})? Odoo's log is above."
-        for name in sorted(unfinished)
-    ]
+    return (
+        [
+            f"ODOO_INIT_MODULES: {name} was not installed. Is its name right, and its folder in "
+            f"ODOO_ADDONS_PATH ({folders})? Odoo's log is above."
+            for name in missing
+        ]
+        + [
+            f"{name} was not updated: is a module that it depends on missing from ODOO_ADDONS_PATH "
+            f"({folders})? Odoo's log is above."
+            for name in sorted(unfinished)
+        ]
+        + [
+            f"{name} still waits to be installed, upgraded or removed. Odoo's log above says why; "
+            "“Apps ‣ Apply Scheduled Upgrades”, “Cancel”, gives that up (developer mode)."
+            for name in database.waiting_modules(cursor)
+        ]
+    )

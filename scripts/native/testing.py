@@ -112,9 +112,11 @@ def everything(places: Places, *, containers: bool = True) -> int:
     _require_programs()
     if containers:
         _require_engine(places)
-    parts = environment.ensure(places)
-    test = environment.test_python(places)
-    environment.engine_python(places)
+    made = (environment.ocr_python, environment.test_python, environment.engine_python)
+    with ThreadPoolExecutor(len(made)) as pool:  # each is mostly one pip, on one processor
+        others = [pool.submit(make, places) for make in made]
+        parts = environment.ensure(places)
+    _ocr, test, _engine = (other.result() for other in others)
     results = _fresh(places, "test")
     whole = partial(_whole, places, results, test)
 
@@ -163,7 +165,7 @@ def _images(places: Places, results: Results) -> None:
 
 
 def _installation(places: Places, results: Results, python: Path) -> None:
-    """What the tests of the whole copy; a failure shows in them, for they try again."""
+    """What the tests of the whole copy; its failure is theirs."""
     run(
         "installation", results, [python, "-m", "tests.product.installation"],
         cwd=places.checkout,

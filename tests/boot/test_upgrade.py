@@ -29,11 +29,15 @@ def after(option):
 with open({log!r}, "a") as log:
     log.write(json.dumps({{"init": after("--init"), "update": after("--update")}}) + "\\n")
 time.sleep({seconds})
-if not after("--init"):
+if not after("--init") and not {finishes}:
     sys.exit()
 connection = psycopg2.connect({dsn!r})
 connection.autocommit = True
 cursor = connection.cursor()
+if {finishes}:
+    cursor.execute("UPDATE ir_module_module SET state = 'installed' WHERE state = 'to install'")
+    cursor.execute("DELETE FROM ir_module_module WHERE state = 'to remove'")
+    sys.exit()
 cursor.execute("CREATE TABLE IF NOT EXISTS ir_module_module (name text, state text)")
 cursor.execute("CREATE TABLE IF NOT EXISTS ir_config_parameter (key text UNIQUE, value text,"
                " create_uid int, write_uid int, create_date timestamp, write_date timestamp)")
@@ -61,9 +65,13 @@ class Instances:
             PATH=os.environ["PATH"],
         )
 
-    def start(self, name: str, seconds: float = 0, **environment: str) -> subprocess.Popen[str]:
+    def start(
+        self, name: str, seconds: float = 0, finishes: bool = False, **environment: str
+    ) -> subprocess.Popen[str]:
         script = self.folder / f"{name}.py"
-        script.write_text(ODOO.format(log=str(self.log), seconds=seconds, dsn=self.dsn))
+        script.write_text(
+            ODOO.format(log=str(self.log), seconds=seconds, dsn=self.dsn, finishes=finishes)
+        )
         return subprocess.Popen(
             [sys.executable, "-m", "boot", "upgrade", self.folder / name, sys.executable, script],
             env=self.environment | environment,
@@ -116,6 +124,30 @@ def test_a_stop_ends_the_installation_first_and_the_next_instance_takes_over(ins
     assert ended(first)[0] == 143
     assert ended(second)[0] == 0
     assert instances.runs() == [INSTALLED, INSTALLED]
+
+
+@pytest.fixture
+def begun(instances, server, books):
+    """Somebody installs one module in Apps and removes another; the worker is killed."""
+    assert ended(instances.start("one"))[0] == 0
+    server.run(
+        books,
+        "INSERT INTO ir_module_module VALUES ('crm', 'to install'), ('survey', 'to remove')",
+    )
+
+
+def test_what_was_begun_in_apps_is_finished_once(instances, begun):
+    status, said = ended(instances.start("two", finishes=True))
+    assert (status, said) == (0, "boot: finishing what was begun with crm,survey\n")
+    assert ended(instances.start("three")) == (0, "")
+    assert instances.runs() == [INSTALLED, {"init": [], "update": ["crm", "survey"]}]
+
+
+def test_what_cannot_be_finished_is_told(instances, begun):
+    status, said = ended(instances.start("two"))
+    assert status == 78
+    assert "crm still waits to be installed" in said
+    assert "Cancel" in said
 
 
 def test_it_works_beside_a_transaction_pooler(instances, server, pooler):

@@ -47,7 +47,7 @@ def played(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Played:
     played = Played()
     for name in ("_require_programs", "_require_engine"):
         monkeypatch.setattr(testing, name, lambda *_: None)
-    for name in ("test_python", "engine_python"):
+    for name in ("ocr_python", "test_python", "engine_python"):
         monkeypatch.setattr(environment, name, lambda _places: Path("python"))
     parts = SimpleNamespace(ocr_python=Path("python"))
     monkeypatch.setattr(environment, "ensure", lambda _places: parts)
