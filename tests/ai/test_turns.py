@@ -152,6 +152,20 @@ def test_a_job_does_not_starve_while_people_keep_coming():
     assert [turns.wait(ticket, 1, 0) for ticket in (later, job)] == [1, 0]
 
 
+def test_a_job_that_lines_up_again_keeps_its_age_and_loses_no_round():
+    turns = Turns()
+    running = turns.line_up("s", "a")
+    assert turns.wait(running, 1, 0) == 0
+    people = [turns.line_up("s", user) for user in "bc"]
+    for age in (0.0, 10.0, 20.0):
+        job = turns.line_up("s", "jobs", is_job=True, age=age)
+        assert turns.wait(job, 1, 0) == 3, "people come first"
+        turns.leave(job)
+    job = turns.line_up("s", "jobs", is_job=True, age=PATIENCE + 1)
+    turns.leave(running)
+    assert order(turns, [*people, job]) == [job, *people]
+
+
 def test_other_processes_have_the_last_word(monkeypatch):
     monkeypatch.setattr("runs.turns.AGAIN_SECONDS", 0.2)
     turns, asked = Turns(), []

@@ -113,8 +113,9 @@ def other_process(db, model: ScriptedServer, **values: object) -> int:
     names = ", ".join(columns)
     places = ", ".join(["%s"] * len(columns))
     [(run,)] = db.rows(
-        f"INSERT INTO ai_run ({names}, queued, alive) VALUES ({places}, now() AT TIME ZONE 'UTC'"
-        " - interval '1 minute', now() AT TIME ZONE 'UTC') RETURNING id", *columns.values(),
+        f"INSERT INTO ai_run ({names}, queued, alive, looked) VALUES ({places},"
+        " now() AT TIME ZONE 'UTC' - interval '1 minute', now() AT TIME ZONE 'UTC',"
+        " now() AT TIME ZONE 'UTC') RETURNING id", *columns.values(),
     )  # fmt: skip
     return int(run)
 

@@ -12,6 +12,7 @@ from odoo.sql_db import PoolError
 from odoo.tools import SQL
 
 from ..agents import Agent, Record
+from ..models.ai_run import NOW
 from ..providers import Deadline, make
 from ..providers.errors import NotConfigured
 from ..providers.fallback import Fallback
@@ -47,21 +48,26 @@ class RunStore:
     def start(self, room):
         if self._configuration is None:
             raise NotConfigured("No language model is set up.")
-        provider = self._provider = make(self._configuration)
-        model = self._configuration.model
-        if isinstance(provider, Fallback):
-            provider.before = self._switched
+        if self._provider is None:
+            self._provider = make(self._configuration)
+            if isinstance(self._provider, Fallback):
+                self._provider.before = self._switched
+        provider, model = self._provider, self._configuration.model
         told = SQL(
             "provider = %s, model = %s, endpoint = %s, is_local = %s",
             provider.name, model, provider.endpoint, provider.is_local,
         )  # fmt: skip
         asked = SQL("run.messages, run.question, run.agent_id, run.asked_as, run.known")
-        with self._writing() as env:
-            run = env["ai.run"].browse(self._id)
-            # of two transactions that change one row, the second is told to try again
-            found = retrying(
-                lambda: run._take_turn(provider.endpoint, room, told, asked), env
-            )  # fmt: skip
+        try:
+            with self._writing() as env:
+                run = env["ai.run"].browse(self._id)
+                # of two transactions that change one row, the second is told to try again
+                found = retrying(
+                    lambda: run._take_turn(provider.endpoint, room, told, asked), env
+                )  # fmt: skip
+        except AWAY as error:
+            _logger.warning("Run %s could not take its turn: %s", self._id, error)
+            raise Later(1) from error
         if found is None:
             return None
         ahead, *row = found
@@ -145,7 +151,7 @@ class RunStore:
             return env["ai.run"]._loaded(sent)
 
     def beat(self, answer):
-        told = SQL("alive = %s, answer = %s", fields.Datetime.now(), _storable(answer))
+        told = SQL("alive = %s, answer = %s", NOW, _storable(answer))
         try:
             row = self._update(told, SQL("NOT cancel_requested IS TRUE"), SQL("id"))
         except AWAY as error:

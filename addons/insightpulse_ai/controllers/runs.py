@@ -75,11 +75,11 @@ class Runs(http.Controller):
         return True
 
     def _own(self, run_id):
-        """Return the user's own run; 404 for everybody else."""
+        """Return the user's own run; 404 for everybody else, and for what jobs ask."""
         if not request.env.user._is_internal():
             raise NotFound()
         # sudo: whose it is, is looked at right here
         run = request.env["ai.run"].sudo().browse(run_id).exists()
-        if not run or run.user_id.id != request.env.uid:
+        if not run or run.user_id.id != request.env.uid or run._is_of_job():
             raise NotFound()
         return run

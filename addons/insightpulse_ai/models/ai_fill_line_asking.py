@@ -9,6 +9,7 @@ from ..filling.wording import messages
 from ..providers import InvalidConfiguration
 from ..providers.errors import ProviderError, RateLimited, RefusedRequest
 from .ai_context import is_told_at_all
+from .ai_fill_line_chat import Turn
 from .ai_fill_line_job import Unfilled
 from .ai_fillable import Directory
 from .ai_quota import QuotaExceeded
@@ -46,17 +47,26 @@ class AiFillLine(models.Model):
             ) from error
         self.sudo().before = before
         by_name = {one["name"]: one for one in spec}
-        deadline, runs = self._deadline(), self.sudo().run_ids
+        queued, runs = self.sudo().lined_up or fields.Datetime.now(), self.sudo().run_ids
         try:
-            return fill(
-                lambda said, schema: self._chat(token, said, schema, deadline),
-                asked,
-                wanted,
-                lambda field: Directory(self.env["ai.fillable"], record, by_name[field.name]),
-                fields.Date.context_today(self),
-            )
+            with Turn(queued) as turn:
+                return fill(
+                    lambda said, schema: self._chat(token, said, schema, turn),
+                    asked,
+                    wanted,
+                    lambda field: Directory(self.env["ai.fillable"], record, by_name[field.name]),
+                    fields.Date.context_today(self),
+                )
         except NotWanted:
-            return None
+            if not self._is_wanted(token):
+                return None
+            raise Unfilled(
+                self.env._("The question was closed before it was answered."), state="waiting"
+            ) from None
+        except Crowded as error:
+            raise Unfilled(
+                error.message, error.remedy, state="waiting", lined_up=queued, asked=False
+            ) from error
         except QuotaExceeded as error:
             remedy = self.env._(
                 "It is tried again then; if your limit is raised before, press Retry."
@@ -76,7 +86,6 @@ class AiFillLine(models.Model):
                 error.remedy,
                 state="failed" if isinstance(error, RefusedRequest) else "waiting",
                 wish=error.retry_after if isinstance(error, RateLimited) else None,
-                asked=not isinstance(error, Crowded) or self.sudo().run_ids != runs,
             ) from error
 
     def _open_spec(self, record):

@@ -1,4 +1,5 @@
 import time
+from contextlib import ExitStack
 
 from odoo import api, fields, models
 from odoo.tools import SQL, config
@@ -7,11 +8,24 @@ from ..providers import Cancel, Deadline, Finished, Message, make
 from ..providers.errors import ProviderError
 from ..runs.answering import Answering
 from ..runs.told import tell
+from ..runs.turns import process
+from .ai_run import NOW
 from .ai_run_turn import LOOK_SECONDS, Crowded, NotWanted
 
 BEAT_SECONDS = 10
+WAIT_SECONDS = 5
+"""For a turn, before others of the queue have this job's place there."""
 SHARE = 0.8
 """Of the time of a request, for the model."""
+
+
+class Turn(ExitStack):
+    """The turn of a line, from its first question to its last. ``queued``: since when it is waited
+    for; ``deadline``: of all its questions, once it has come."""
+
+    def __init__(self, queued):
+        super().__init__()
+        self.queued, self.deadline = queued, None
 
 
 class AiFillLine(models.Model):
@@ -25,39 +39,45 @@ class AiFillLine(models.Model):
         total, allowed = Deadline().total, config["limit_time_real"]
         return Deadline(total=min(total, allowed * SHARE) if allowed else total)
 
-    def _chat(self, token, said, schema, deadline):
+    def _chat(self, token, said, schema, turn):
         """Return what the model answers, after what people ask; a row of the log; commit.
 
+        :param turn: the :class:`Turn`, which the first question waits for
         :raise NotWanted: cancelled meanwhile
-        :raise ProviderError: no answer, or no turn within half of the time
+        :raise Crowded: no turn yet
+        :raise ProviderError: no answer
         """
         configuration = self.env["ai.settings"]._configuration()
         provider = make(configuration)
         model = self.sudo().fill_id.language_model or configuration.model
-        run = self._log(provider, model, said)
+        run = self._log(provider, model, said, turn)
         self._commit()
         cancel, started = Cancel(), time.monotonic()
         sent = [Message(message["role"], message["text"]) for message in said]
         text, end = "", None
         try:
-            with run._turn(lambda: self._goes_on(token, run), deadline.remaining() / 2):
-                started = time.monotonic()
-                answering = Answering(
-                    lambda: provider.chat(
-                        model, sent, schema=schema, deadline=deadline, cancel=cancel
-                    ),
-                    lambda: None,
-                )
-                looked = started
-                while end is None:
-                    heard, end = answering.heard(LOOK_SECONDS)
-                    text += "".join(heard)
-                    if end is None and time.monotonic() - looked >= LOOK_SECONDS:
-                        looked = time.monotonic()
-                        if not self._goes_on(token, run):
-                            raise NotWanted
+            if turn.deadline is None:
+                turn.enter_context(run._turn(lambda: self._goes_on(token, run), WAIT_SECONDS))
+                turn.deadline = self._deadline()
+            started = time.monotonic()
+            answering = Answering(
+                lambda: provider.chat(
+                    model, sent, schema=schema, deadline=turn.deadline, cancel=cancel
+                ),
+                lambda: None,
+            )
+            looked = started
+            while end is None:
+                heard, end = answering.heard(LOOK_SECONDS)
+                text += "".join(heard)
+                if end is None and time.monotonic() - looked >= LOOK_SECONDS:
+                    looked = time.monotonic()
+                    if not self._goes_on(token, run):
+                        raise NotWanted
+            self._log_end(run, text, end, time.monotonic() - started)
+            self._commit()
         except NotWanted:
-            run.write(
+            run.exists().write(
                 {
                     "state": "cancelled",
                     "answer": _storable(text),
@@ -65,16 +85,17 @@ class AiFillLine(models.Model):
                     "finished": fields.Datetime.now(),
                 }
             )
-            tell("cancelled", run.provider, seconds=time.monotonic() - started)
+            tell("cancelled", provider.name, seconds=time.monotonic() - started)
             raise
         except Crowded:
             run.unlink()  # nothing was asked
             self._commit()
             raise
+        except Exception:
+            run._out_of_line()
+            raise
         finally:
             cancel.cancel()
-        self._log_end(run, text, end, time.monotonic() - started)
-        self._commit()
         if isinstance(end, Exception):
             raise end
         return text
@@ -85,33 +106,38 @@ class AiFillLine(models.Model):
         self._commit()
         found = self.env.execute_query(
             SQL(
-                "SELECT run.alive FROM ai_fill_line line, ai_run run"
+                "SELECT run.alive IS NULL OR run.alive < %s - %s * interval '1 second'"
+                " FROM ai_fill_line line, ai_run run"
                 " WHERE line.id = %s AND line.state = 'running' AND line.token = %s"
                 " AND run.id = %s",
-                self.id, token, run.id,
+                NOW, BEAT_SECONDS, self.id, token, run.id,
             )
         )  # fmt: skip
-        now = fields.Datetime.now()
-        for (alive,) in found:
-            if not alive or (now - alive).total_seconds() >= BEAT_SECONDS:
-                run.alive = now
+        for (is_due,) in found:
+            if is_due:
+                run._say_alive()
         self._commit()
         return bool(found)
 
-    def _log(self, provider, model, said):
+    def _log(self, provider, model, said, turn):
         record_name = self.record_name or ""
+        now = fields.Datetime.now()
+        values = {"queued": turn.queued}
+        if turn.deadline:
+            values = {"state": "running", "started": now, "process": process()}
         # sudo: rows of the log are written by code alone
         run = self.env["ai.run"].sudo().create(
             {
                 "user_id": self.env.uid,
                 "question": f"{self.sudo().fill_id.name}: {record_name}",
                 "is_job": True,
-                "alive": fields.Datetime.now(),
+                "alive": now,
                 "provider": provider.name,
                 "model": model,
                 "endpoint": provider.endpoint,
                 "is_local": provider.is_local,
                 "messages": said,
+                **values,
             }
         )  # fmt: skip
         self.sudo().run_ids += run

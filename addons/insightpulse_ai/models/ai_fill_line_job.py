@@ -11,22 +11,36 @@ from psycopg2 import OperationalError, errors
 from ..filling.backoff import MAX_ATTEMPTS, delay_seconds
 
 _logger = logging.getLogger(__name__)
+CROWDED_SECONDS = 5
+"""After which a line whose turn has not come waits for it again."""
 
 
 class Unfilled(Exception):
     """A run has ended without an answer. ``words`` and ``remedy`` are for the user; ``state`` is
     the line's, or ``waiting`` where the same may succeed: after ``wish`` seconds at the earliest,
-    or at ``until`` (UTC) where that is known. ``asked``: whether it counts as an attempt."""
+    or at ``until`` (UTC) where that is known. ``lined_up``: since when (UTC) it waits for its
+    turn, which has not come. ``asked``: whether it counts as an attempt."""
 
-    def __init__(self, words, remedy="", state="failed", wish=None, until=None, asked=True):
+    def __init__(
+        self,
+        words,
+        remedy="",
+        state="failed",
+        wish=None,
+        until=None,
+        lined_up=False,
+        asked=True,
+    ):
         super().__init__(words)
         self.words, self.remedy, self.state = words, remedy, state
-        self.wish, self.until, self.asked = wish, until, asked
+        self.wish, self.until, self.lined_up, self.asked = wish, until, lined_up, asked
 
     def seconds(self, attempts, now):
         """Until the next attempt, after so many."""
         if self.until:
             return max(1, int((self.until - now).total_seconds()))
+        if self.lined_up:
+            return CROWDED_SECONDS
         return delay_seconds(attempts, self.wish)
 
 
@@ -48,6 +62,7 @@ class AiFillLine(models.Model):
     _inherit = "ai.fill.line"
 
     token = fields.Char(copy=False, prefetch=False)
+    lined_up = fields.Datetime(copy=False, help="Since when it waits for its turn.")
 
     def _fill(self):
         """Fill the record: the queue job, which commits (``allow_commit``).
@@ -187,6 +202,7 @@ class AiFillLine(models.Model):
                 state="waiting",
                 attempts=attempts,
                 token=False,
+                lined_up=outcome.lined_up,
                 next_attempt=now + timedelta(seconds=seconds),
                 error=outcome.words,
                 remedy=outcome.remedy,
@@ -199,6 +215,7 @@ class AiFillLine(models.Model):
         self._change(
             state=outcome.state,
             token=False,
+            lined_up=False,
             next_attempt=False,
             error=outcome.words,
             remedy=outcome.remedy,

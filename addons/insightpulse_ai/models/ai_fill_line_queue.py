@@ -53,7 +53,14 @@ class AiFillLine(models.Model):
     def _cancel(self):
         for line in self:
             line._unqueue()
-        self._change(state="cancelled", token=False, next_attempt=False, error=False, remedy=False)
+        self._change(
+            state="cancelled",
+            token=False,
+            lined_up=False,
+            next_attempt=False,
+            error=False,
+            remedy=False,
+        )
 
     def _retry(self):
         for line in self:

@@ -13,6 +13,8 @@ STATES = [
 ]
 DEAD_SECONDS = 40
 """Four heartbeats, see runs/stream.py."""
+NOW = SQL("(clock_timestamp() AT TIME ZONE 'UTC')")
+"""By the database's clock, which all processes share; ``now()`` would be a transaction's start."""
 
 
 class AiRun(models.Model):
@@ -139,14 +141,14 @@ class AiRun(models.Model):
                         SELECT id FROM ai_run
                          WHERE (state = 'running'
                                 AND COALESCE(alive, started, queued)
-                                    < %(now)s::timestamp - %(dead)s * interval '1 second')
+                                    < %(now)s - %(dead)s * interval '1 second')
                             OR (state = 'waiting'
                                 AND COALESCE(alive, queued)
-                                    < %(now)s::timestamp - %(total)s * interval '1 second')
+                                    < %(now)s - %(total)s * interval '1 second')
                            FOR UPDATE SKIP LOCKED)
                 RETURNING id
                 """,
-                now=fields.Datetime.now(),
+                now=NOW,
                 dead=DEAD_SECONDS,
                 total=Deadline().total,
             )

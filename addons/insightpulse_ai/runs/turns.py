@@ -20,6 +20,8 @@ PATIENCE = 30.0
 """Seconds after which a job ranks like a person, so that people cannot keep it away for ever."""
 AGAIN_SECONDS = 1.0
 """Between two looks at what other processes do, by the first of a line."""
+LOOKED_SECONDS = 5 * AGAIN_SECONDS
+"""So long a look counts for other processes: who looks no more is not the first of its line."""
 
 Take = Callable[[int], int]
 """Take the turn if no more than that many run or come first elsewhere, and return 0, or else how
@@ -49,9 +51,9 @@ class Ticket:
     running: bool = False
     since: float = field(default_factory=time.monotonic)
 
-    def place(self) -> tuple[bool, int, int]:
+    def place(self) -> tuple[bool, int, float, int]:
         is_patient = self.is_job and time.monotonic() - self.since < PATIENCE
-        return is_patient, self.round, self.number
+        return is_patient, self.round, self.since, self.number
 
 
 class _Line:
@@ -87,12 +89,16 @@ class Turns:
         self._lines: defaultdict[Hashable, _Line] = defaultdict(_Line)
         self._numbers = itertools.count()
 
-    def line_up(self, server: Hashable, user: Hashable, *, is_job: bool = False) -> Ticket:
+    def line_up(
+        self, server: Hashable, user: Hashable, *, is_job: bool = False, age: float = 0.0
+    ) -> Ticket:
+        """``age``: the seconds since it was asked for, of what has stood in line before."""
         with self._changed:
             line = self._lines[server]
             turn = max(line.round, line.latest.get(user, -1) + 1)
             line.latest[user] = turn
-            ticket = Ticket(server, user, turn, next(self._numbers), is_job)
+            since = time.monotonic() - age
+            ticket = Ticket(server, user, turn, next(self._numbers), is_job, since=since)
             line.tickets.append(ticket)
             return ticket
 
@@ -128,6 +134,8 @@ class Turns:
             line = self._lines[ticket.server]
             if ticket in line.tickets:
                 line.tickets.remove(ticket)
+                if not ticket.running and line.latest[ticket.user] == ticket.round:
+                    line.latest[ticket.user] -= 1
             if not line.tickets:
                 del self._lines[ticket.server]
             self._changed.notify_all()

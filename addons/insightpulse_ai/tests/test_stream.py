@@ -4,14 +4,17 @@ Not an HttpCase: that would first build every bundle of assets that there is, fo
 of an answer is read as a server reads it, in the test's own thread.
 """
 
+from contextlib import contextmanager
 from datetime import timedelta
+from unittest.mock import patch
 
+import psycopg2
 from odoo import fields
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 from ..controllers import run_store
 from ..providers import Deadline
-from ..runs import stream
+from ..runs import stream, turns
 from ..runs.running import RUNNING
 from .common import AiCase, PageCase, events, needs_model
 
@@ -73,6 +76,41 @@ class TestStream(PageCase, AiCase, TransactionCase):
         self.assertEqual((end["state"], run.error_kind), ("failed", "unreachable"))
         self.assertIn("127.0.0.1:9", end["error"]["message"])
         self.assertIn("runs", end["error"]["remedy"])
+
+    def test_a_database_that_is_away_for_a_moment_only_delays_the_turn(self):
+        self.patch(turns, "AGAIN_SECONDS", 0.0)
+        store = run_store.RunStore
+        writing, make, away, made = store._writing, run_store.make, [True, True], []
+
+        @contextmanager
+        def sometimes(self):
+            if away:
+                away.pop()
+                raise psycopg2.OperationalError("The server closed the connection.")
+            with writing(self) as env:
+                yield env
+
+        def counted(configuration):
+            made.append(configuration)
+            return make(configuration)
+
+        run = self.asked()
+        with (
+            patch.object(store, "_writing", sometimes),
+            patch.object(store, "look"),
+            patch.object(run_store, "make", counted),
+            self.assertLogs(run_store.__name__),
+        ):
+            self.assertEqual(self.streamed(run)[-1][1]["state"], "done")
+        self.assertEqual((away, len(made)), ([], 1))
+
+    def test_what_jobs_ask_is_no_pages(self):
+        run = self.asked()
+        run.is_job = True
+        self.env.flush_all()
+        self.assertEqual(self.page.get(self.path(run, "stream")).status_code, 404)
+        self.assertEqual(self.cancel(run)["error"]["code"], 404)
+        self.assertEqual((run.state, self.model.sent()), ("waiting", []))
 
     def test_a_server_that_stalls(self):
         self.patch(run_store, "Deadline", lambda: Deadline(idle=0.5))

@@ -41,6 +41,10 @@ class AiRun(models.Model):
     )
     visitor_token = fields.Char(copy=False)
 
+    def _is_of_job(self):
+        of_visitor = self.discuss_channel_id or self.chatbot_step_id or self.visitor_token
+        return bool(of_visitor) or super()._is_of_job()
+
     @api.model
     def _ask_for_visitor(self, channel, step, question):
         """Log ``question`` of the current user in ``channel``, and queue it.
@@ -128,6 +132,7 @@ class AiRun(models.Model):
                         "state": "running",
                         "started": now,
                         "alive": now,
+                        "process": False,
                         "finished": False,
                         "error_kind": False,
                     }

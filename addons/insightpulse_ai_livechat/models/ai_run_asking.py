@@ -1,6 +1,7 @@
 import time
 
 from odoo import fields, models
+from odoo.addons.insightpulse_ai.models.ai_run import NOW
 from odoo.addons.insightpulse_ai.models.ai_run_turn import LOOK_SECONDS, Crowded, NotWanted
 from odoo.addons.insightpulse_ai.providers import (
     Cancel,
@@ -60,6 +61,9 @@ class AiRun(models.Model):
                 **_told(end),
             )
             tell(run.state, run.provider, run.prompt_tokens, run.completion_tokens, run.seconds)
+        else:
+            mine = self.sudo().exists().filtered(lambda run: run.visitor_token == token)
+            mine.filtered(lambda run: not run.visitor_end)._end_for_visitor("left")
         self._commit()
         return wanted
 
@@ -161,6 +165,9 @@ class AiRun(models.Model):
             return "", None
         except Crowded as error:
             return "", error
+        except Exception:
+            run._out_of_line()
+            raise
         finally:
             cancel.cancel()
         if isinstance(provider, Fallback):  # by consent, another one may have answered
@@ -178,7 +185,7 @@ class AiRun(models.Model):
         found = self.env.execute_query(
             SQL(
                 """
-                SELECT run.alive
+                SELECT run.alive IS NULL OR run.alive < %s - %s * interval '1 second'
                   FROM ai_run run
                   JOIN discuss_channel channel ON channel.id = run.discuss_channel_id
                  WHERE run.id = %s AND run.visitor_token = %s
@@ -190,14 +197,15 @@ class AiRun(models.Model):
                          WHERE history.channel_id = channel.id
                            AND history.livechat_member_type = 'agent')
                 """,
+                NOW,
+                BEAT_SECONDS,
                 self.id,
                 token,
             )
         )
-        now = fields.Datetime.now()
-        for (alive,) in found:
-            if not alive or (now - alive).total_seconds() >= BEAT_SECONDS:
-                self.sudo().alive = now
+        for (is_due,) in found:
+            if is_due:
+                self._say_alive()
         self._commit()
         return bool(found)
 

@@ -1,11 +1,14 @@
+import contextlib
 import threading
 from unittest.mock import patch
 
 from odoo import fields
 from odoo.addons.insightpulse_ai.runs import turns
 from odoo.addons.insightpulse_ai.tests.common import needs_model
+from odoo.addons.queue_job.job import DEFAULT_PRIORITY
 from odoo.tests import tagged
 
+from ..models import ai_run_asking
 from .common import LivechatCase, reply
 
 
@@ -40,6 +43,8 @@ class TestAnswering(LivechatCase):
         self.assertEqual((run.state, self.model.sent()), ("waiting", []))
         job = self.env["queue.job"].search([("identity_key", "=", f"ai.run:{run.id}:visitor")])
         self.assertEqual((job.channel, job.user_id), ("root.ai", run.user_id))
+        self.assertLess(job.priority, DEFAULT_PRIORITY, "before fills, of the same channel")
+        self.assertTrue(run._is_of_job())
 
     def test_one_question_at_a_time(self):
         visitor = self.visitor()
@@ -81,6 +86,41 @@ class TestAnswering(LivechatCase):
         self.run_answer(run)
         self.assertEqual((run.state, run.visitor_end), ("cancelled", "left"))
         self.assertEqual(self.model.sent(), [])
+
+    def test_a_question_that_an_employee_answers_ends(self):
+        self.model.script([{"say": "{"}, {"stall": True}])
+        visitor = self.visitor()
+        run = visitor.says("When is the shop open?")
+        waits = self.env.registry["ai.run"]._visitor_waits
+
+        def look(run, token):
+            channel = visitor.channel.sudo()
+            if not channel.livechat_agent_history_ids:
+                channel._add_members(users=self.operator)
+                self.env.flush_all()
+            return waits(run, token)
+
+        with patch.object(self.env.registry["ai.run"], "_visitor_waits", look):
+            self.run_answer(run)
+        self.assertTrue(visitor.channel.livechat_agent_history_ids)
+        self.assertRecordValues(run, [{"state": "cancelled", "visitor_end": "left"}])
+        self.assertTrue(run.finished)
+
+    def test_nobody_waits_for_a_question_that_was_broken_off(self):
+        visitor = self.visitor()
+        run = visitor.says("When is the shop open?")
+        with (
+            patch.object(self.env.registry["ai.run"], "_visitor_waits", side_effect=OSError),
+            patch.object(ai_run_asking, "LOOK_SECONDS", 0.0),
+            self.other_cursor() as env,
+        ):
+            asked = env["ai.run"].browse(run.id).with_user(run.user_id)
+            asked._begin_for_visitor()
+            # not assertRaises, which undoes what was committed
+            with contextlib.suppress(OSError):
+                asked._ask_and_log(asked.sudo().visitor_token)
+                self.fail("it was not broken off")
+        self.assertRecordValues(run, [{"state": "running", "process": False}])
 
     def test_a_visitor_who_goes_on_stops_the_model_or_is_not_asked_for(self):
         self.patch(turns, "AGAIN_SECONDS", 0.1)
