@@ -114,7 +114,7 @@ class Connection:
             return hashes and (hashes,)
         return ("ir_module_module",)
     def fetchall(self):
-        if "pg_roles" in self.query:
+        if "pg_roles" in self.query or "'to %'" in self.query:
             return []
         return [(name,) for name in plan("installed")]
 '''
