@@ -22,7 +22,8 @@ from native.places import Places
 from native.progress import SetupError, step
 from native.stack import ADDONS
 
-# groups that need neither Odoo nor weights, in processes that take about as long as each other
+# Groups that need neither Odoo nor weights, in processes that take about as long as each other. The
+# first one mostly waits.
 FAST = {
     "fast-boot": ("boot", "native", "documents", "report", "health"),
     "fast-ai": ("ai",),
@@ -120,8 +121,10 @@ def everything(places: Places, *, containers: bool = True) -> int:
     results = _fresh(places, "test")
     whole = partial(_whole, places, results, test)
 
-    def beside_odoo() -> None:
-        _together(*_fast(places, results, test))
+    waiting, *busy = _fast(places, results, test)
+
+    def one_after_another() -> None:
+        _together(*busy)
         pytest_ocr("ocr", places, results, parts.ocr_python, test)
         whole("lint")
         _installation(places, results, test)
@@ -129,7 +132,7 @@ def everything(places: Places, *, containers: bool = True) -> int:
     with step("tests of the parts"), ThreadPoolExecutor(1) as behind:
         if containers:
             behind.submit(_images, places, results)
-        _together(beside_odoo, partial(odoo, places, results, parts, test, ADDONS))
+        _together(waiting, one_after_another, partial(odoo, places, results, parts, test, ADDONS))
 
     def timed_then_the_others() -> None:
         whole("stack", "-m", "timed", *AGAIN)
