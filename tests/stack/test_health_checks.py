@@ -19,7 +19,7 @@ from ..product import database, documents, reading
 from ..product.client import Client
 from ..product.llm_scripted import ScriptedServer
 from ..product.running import DATABASE
-from .conftest import behind_a_pooler
+from .conftest import behind_a_pooler, schedule_kept
 from .health import Health, assert_told, bad
 from .test_backup import entrypoint
 
@@ -39,7 +39,7 @@ def model(stack) -> Iterator[ScriptedServer]:
 @pytest.fixture(scope="module")
 def pooler(stack, model):
     """All that is looked at is there: a pooler before the database, an AI server, backups."""
-    with behind_a_pooler(
+    with schedule_kept(stack), behind_a_pooler(
         stack,
         BACKUP_DAYS="1",
         AI_PROVIDER="openai",

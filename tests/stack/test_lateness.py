@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import begun_with
+from .conftest import begun_with, schedule_kept
 from .health import Health, told
 
 pytestmark = pytest.mark.timed
@@ -18,9 +18,8 @@ AGO = "now() AT TIME ZONE 'UTC' - interval '{}'"
 def test_what_was_due_at_night(stack, db, stopped, status, words):
     """Without a scheduler, so that nothing of it is begun; the charts have no point of the night,
     or none at all."""
-    before = db.rows("SELECT id, nextcall FROM ir_cron")
     try:
-        with begun_with(stack, ODOO_MAX_CRON_THREADS="0"):
+        with schedule_kept(stack), begun_with(stack, ODOO_MAX_CRON_THREADS="0"):
             db.rows("DELETE FROM health_sample")
             if stopped:
                 db.rows(f"INSERT INTO health_sample (time) VALUES ({AGO.format(stopped)})")
@@ -28,6 +27,4 @@ def test_what_was_due_at_night(stack, db, stopped, status, words):
             found = told(Health(stack).looked(), "cron:lag")
     finally:
         db.rows("DELETE FROM health_sample")
-        for cron, moment in before:
-            db.rows("UPDATE ir_cron SET nextcall = %s WHERE id = %s", moment, cron)
     assert (found[0], words in found[1]) == (status, True), found

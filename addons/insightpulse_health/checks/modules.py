@@ -101,6 +101,4 @@ def _numbers(version: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", version)]
 
 
-CHECK = Check(
-    "odoo:modules", "Modules", run, kind="system", late=WARN, every=60.0, of_instance=True
-)
+CHECK = Check("odoo:modules", "Modules", run, kind="system", late=WARN, of_instance=True)
