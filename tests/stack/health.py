@@ -38,7 +38,7 @@ class Health:
         """The process that remembers what the checks found is another one."""
         before = processes.evented(self._stack)
         processes.kill(before)
-        assert wait_until(lambda: self._is_another_than(before), 30, 0.1)
+        assert wait_until(lambda: self.is_another_than(before), 30, 0.1)
 
     def await_told(self, name: str, status: str, seconds: float = 20) -> dict[str, list[dict]]:
         """Every check, once this one has another status than before; it is made anew in time."""
@@ -76,7 +76,8 @@ class Health:
     def _metrics(self) -> str:
         return httpx.get(f"{self._stack.url}/metrics", headers=WITH_TOKEN, timeout=15).text
 
-    def _is_another_than(self, pid: int) -> bool:
+    def is_another_than(self, pid: int) -> bool:
+        """Whether the process that answers probes is there, and is not this one."""
         with suppress(ValueError, httpx.HTTPError):  # not yet in the log, not yet listening
             alive = httpx.get(f"{self._stack.url}/health/live", timeout=5).status_code == 200
             return alive and processes.evented(self._stack) != pid

@@ -200,6 +200,7 @@ def test_a_process_that_is_told_to_stop_is_not_ready_until_it_is_gone(stack, hea
         print(seen)
         assert set(seen) == {503}
         running.result()  # and it was not cut off
+        assert wait_until(lambda: health.is_another_than(ending), 30, 0.1)
     assert wait_until(lambda: httpx.get(f"{stack.url}/health/ready").status_code == 200, 20, 0.1)
     assert processes.evented(stack) != ending
 
