@@ -39,14 +39,17 @@ def model(stack) -> Iterator[ScriptedServer]:
 @pytest.fixture(scope="module")
 def pooler(stack, model):
     """All that is looked at is there: a pooler before the database, an AI server, backups."""
-    with schedule_kept(stack), behind_a_pooler(
-        stack,
-        BACKUP_DAYS="1",
-        AI_PROVIDER="openai",
-        OPENAI_BASE_URL=f"{model.url}/v1",
-        OPENAI_API_KEY=KEY,
-        OPENAI_MODEL="llama3.2:latest",
-    ) as pooler:
+    with (
+        schedule_kept(stack),
+        behind_a_pooler(
+            stack,
+            BACKUP_DAYS="1",
+            AI_PROVIDER="openai",
+            OPENAI_BASE_URL=f"{model.url}/v1",
+            OPENAI_API_KEY=KEY,
+            OPENAI_MODEL="llama3.2:latest",
+        ) as pooler,
+    ):
         # no stop is known of: jobs are as late as a test says
         database.Watcher(stack).rows("DELETE FROM health_sample")
         yield pooler
