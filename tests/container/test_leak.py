@@ -51,8 +51,7 @@ def test_a_leaking_worker_is_recycled_before_the_limit_and_no_request_fails(
 
     highest = sampler.stop()
     measured("leak: highest working set, MiB of 512", f"{highest / MIB:.0f}")
-    # 436 MiB where nothing else runs; a busy machine takes longer to end who is recycled
-    assert highest < LIMIT_BYTES
+    assert highest < LIMIT_BYTES - 20 * MIB
     assert leaky.cgroup.oom_kills == 0
     assert not first & set(by_role(leaky)["HTTP workers"])
     # by the budget of all together, or by what one may have: whichever it meets first
