@@ -176,9 +176,7 @@ def main() -> None:
             print(f"{os.cpu_count()} cores, 2 HTTP workers, {args.users} users, "
                   f"{args.answers} answers of {1 / WORD_SECONDS:.0f} words a second\n")  # fmt: skip
             rows = Rows()
-            rows.add(
-                "users alone", f"p50 {alone.percentile(50):.0f}, p95 {alone.percentile(95):.0f} ms"
-            )
+            rows.add("users alone", alone.told())
             ratio = beside.percentile(95) / alone.percentile(95)
             rows.add(
                 "users beside the answers",

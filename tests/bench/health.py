@@ -194,9 +194,7 @@ def main() -> None:
         users = [Client(stack.url, DATABASE, "admin", "admin") for _user in range(args.users)]
         probes = Waits()
         alone, beside = alone_and_beside(users, probed(stack.url, probes), args.seconds)
-        rows.add(
-            "users alone", f"p95 {alone.percentile(95):.0f} ms (p50 {alone.percentile(50):.0f})"
-        )
+        rows.add("users alone", alone.told())
         ratio = beside.percentile(95) / alone.percentile(95)
         rows.add(
             "users beside 100 probes a second",

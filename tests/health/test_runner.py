@@ -142,6 +142,24 @@ def clock(monkeypatch):
     return ahead
 
 
+@pytest.fixture
+def hangs_then():
+    """What a check looks at: it passes once, and then hangs to the end of the test."""
+
+    class Hanging:
+        begun, release = 0, threading.Event()
+
+        def __call__(self, _context):
+            self.begun += 1
+            if self.begun > 1:
+                self.release.wait(20)
+            return Result(PASS)
+
+    hanging = Hanging()
+    yield hanging
+    hanging.release.set()
+
+
 def test_who_asks_rarely_is_told_of_now(clock):
     statuses = iter([PASS, FAIL])
 
@@ -155,24 +173,15 @@ def test_who_asks_rarely_is_told_of_now(clock):
     assert checks.latest("a:b", seconds=10).status == FAIL
 
 
-def test_an_old_look_is_told_where_the_next_one_hangs(clock):
+def test_an_old_look_is_told_where_the_next_one_hangs(clock, hangs_then):
     """Whoever asks while it does is not held up again, and it is begun once."""
-    began, release = [], threading.Event()
-
-    def hang_the_second_time(_context):
-        began.append(1)
-        if len(began) > 1:
-            release.wait(20)
-        return Result(PASS)
-
-    checks = runner(check(hang_the_second_time, every=1.0, seconds=9999))
+    checks = runner(check(hangs_then, every=1.0, seconds=9999))
     checks.observe()
     clock.append(10)
     assert checks.latest("a:b", seconds=0.1).status == PASS
     clock.append(3600)
     assert checks.latest("a:b", seconds=3600).status == PASS  # at once, or this test hangs
-    assert began == [1, 1]
-    release.set()
+    assert hangs_then.begun == 2
 
 
 def test_checks_come_and_go_with_the_registry():
@@ -185,19 +194,10 @@ def test_checks_come_and_go_with_the_registry():
     assert [one.check.name for one in several.observe()] == ["c:d"]
 
 
-def test_the_latest_that_hangs_is_late():
-    release, looks = threading.Event(), []
-
-    def hang_the_second_time(_context):
-        looks.append(1)
-        if len(looks) > 1:
-            release.wait(20)
-        return Result(PASS)
-
-    checks = runner(check(hang_the_second_time, seconds=0.2, every=0))
+def test_the_latest_that_hangs_is_late(hangs_then):
+    checks = runner(check(hangs_then, seconds=0.2, every=0))
     checks.observe()
     assert wait_until(lambda: checks.latest("a:b").status == FAIL, 10, 0.05)
-    release.set()
 
 
 def test_the_latest_is_not_waited_for():

@@ -1,7 +1,6 @@
 import re
 
 from odoo import Command, api, fields, models
-from odoo.addons.base.models.ir_qweb_fields import nl2br_enclose
 from odoo.fields import Domain
 
 from ..agents import Record, ToolError, ToolQuestion
@@ -10,6 +9,7 @@ from ..agents.folding import folded, nearest
 from ..context.secrecy import is_changeable, is_readable
 from .ai_context import is_told
 from .ai_proposal import REFUSED_TYPES
+from .words_as_html import words_as_html
 
 OPERATORS = {
     "=": "=", "is not": "!=", ">": ">", ">=": ">=", "<": "<", "<=": "<=", "contains": "ilike",
@@ -207,7 +207,7 @@ class AiAccess(models.AbstractModel):
             case "datetime":
                 return self._datetime(field, text)
             case "html":
-                return str(nl2br_enclose(text, "p"))
+                return str(words_as_html(text))
         schema = _SCHEMAS.get(field["type"])
         if schema is None:
             return text

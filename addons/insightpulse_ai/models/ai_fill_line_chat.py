@@ -7,12 +7,12 @@ from odoo.tools import SQL, config
 from ..providers import Cancel, Deadline, Finished, Message, make
 from ..providers.errors import ProviderError
 from ..runs.answering import Answering
+from ..runs.stream import BEAT_SECONDS
 from ..runs.told import tell
 from ..runs.turns import process
 from .ai_run import NOW
 from .ai_run_turn import LOOK_SECONDS, Crowded, NotWanted
 
-BEAT_SECONDS = 10
 WAIT_SECONDS = 5
 """For a turn, before others of the queue have this job's place there."""
 SHARE = 0.8

@@ -1,7 +1,6 @@
 from datetime import datetime, timezone
 
 from odoo import Command, api, fields, models
-from odoo.addons.base.models.ir_qweb_fields import nl2br_enclose
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import html2plaintext
@@ -10,6 +9,7 @@ from odoo.tools.misc import format_amount, format_date, format_datetime
 from ..context.secrecy import is_changeable, is_secret
 from ..filling.field import TYPES, Field
 from .ai_context import NOT_TOLD, PLUMBING
+from .words_as_html import words_as_html
 
 FEW = 40
 """Up to so many records are told by their names; of more, one is looked up by its name."""
@@ -144,7 +144,7 @@ class AiFillable(models.AbstractModel):
             case "many2many":
                 return [list(Command.set(value))]
             case "html":
-                return str(nl2br_enclose(value, "p"))
+                return str(words_as_html(value))
             case "datetime":
                 return self._in_utc(value)
         return value

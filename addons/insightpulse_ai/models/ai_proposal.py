@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.addons.base.models.ir_qweb_fields import nl2br_enclose
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date, format_datetime
 
@@ -256,9 +255,3 @@ class AiProposal(models.Model):
             "rows": self._rows(),
             "state": "expired" if is_late else self.state,
         }
-
-    @api.model
-    def _note_html(self, text):
-        # a model's words are text, whatever they look like: an address is read, and neither clicked
-        # nor fetched by Odoo for a preview of it
-        return nl2br_enclose(text, "p")

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .words_as_html import words_as_html
+
 
 class AiProposal(models.Model):
     """The decision: a person's click, with that person's rights, once."""
@@ -93,7 +95,7 @@ class AiProposal(models.Model):
                 record.write(values)
             case "message" | "note":
                 subtype = "mail.mt_comment" if self.kind == "message" else "mail.mt_note"
-                record.message_post(body=self._note_html(values["body"]), subtype_xmlid=subtype)
+                record.message_post(body=words_as_html(values["body"]), subtype_xmlid=subtype)
             case "activity":
                 record.activity_schedule(
                     "mail.mail_activity_data_todo",

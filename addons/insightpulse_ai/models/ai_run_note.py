@@ -1,7 +1,8 @@
 from markupsafe import Markup
 from odoo import api, models
-from odoo.addons.base.models.ir_qweb_fields import nl2br_enclose
 from odoo.exceptions import AccessError, UserError
+
+from .words_as_html import words_as_html
 
 
 class AiRun(models.Model):
@@ -51,9 +52,7 @@ class AiRun(models.Model):
         return run, record.browse(conversation.res_id).exists().ensure_one()
 
     def _answer_html(self, *, signed):
-        # a model's words are text, whatever they look like; what it writes may be somebody else's
-        # order, so that nobody gets to an address of its making by a click
-        body = nl2br_enclose(self.answer, "p")
+        body = words_as_html(self.answer)
         if signed:
             line = self.env._("Written by %s", self.model or self.provider)
             body += Markup("<p><small>%s</small></p>") % line

@@ -15,13 +15,13 @@ from odoo.addons.insightpulse_ai.providers import (
 from odoo.addons.insightpulse_ai.providers.fallback import Fallback
 from odoo.addons.insightpulse_ai.retrieval import embedding
 from odoo.addons.insightpulse_ai.runs.answering import Answering
+from odoo.addons.insightpulse_ai.runs.stream import BEAT_SECONDS
 from odoo.addons.insightpulse_ai.runs.told import tell
 from odoo.tools import SQL, config
 
 from ..visiting import SCHEMA, Said, messages, read, without_addresses
 from .discuss_channel import PATIENCE
 
-BEAT_SECONDS = 10
 EMBEDDING_SECONDS = 10
 SHARE = 0.8
 """Of the time of a request, for the model: a job is one, and is killed after it."""
