@@ -38,6 +38,7 @@ from .worker_memory import of_a_worker, visited
 
 FOLDER = CHECKOUT / ".native" / "bench-health"
 TOKEN = "a-bench-secret"
+READINESS = "SELECT name FROM ir_module_module WHERE state IN ('to install'"
 READY_PAUSE = 0.6  # readiness is given again for half a second
 SCRAPE_PAUSE = 5.1  # what the database says, for five
 PROBES_A_SECOND = 100
@@ -105,7 +106,7 @@ def statements(stack: Stack) -> Iterator[list[str]]:
             file.seek(before)
             lines = file.read().decode(errors="replace").splitlines()
         asked = [line for line in lines if re.match(r"odoo-health\|\d+\|LOG:  statement:", line)]
-        own = {line.split("|")[1] for line in asked if "ir_module_module" in line}
+        own = {line.split("|")[1] for line in asked if READINESS in line}
         found += [line for line in asked if line.split("|")[1] in own]
         db.rows("ALTER SYSTEM RESET ALL")
         db.rows("SELECT pg_reload_conf()")

@@ -77,6 +77,24 @@ def test_one_that_hangs_is_late_and_not_begun_again():
     assert wait_until(lambda: checks.observe()[0].status == PASS, 10, 0.02)
 
 
+def test_one_thread_looks_again_and_ends_once_nobody_asks(monkeypatch):
+    threads = []
+
+    def run(_context):
+        threads.append(threading.current_thread())
+        return Result(PASS)
+
+    checks = runner(check(run, every=0))
+    for parked in (30, 30, 0.1):
+        monkeypatch.setattr(runner_module, "PARKED", parked)
+        assert the(checks.observe()).status == PASS
+    assert len(threads) == 3
+    assert len(set(threads)) == 1
+    assert wait_until(lambda: not threads[0].is_alive(), 10, 0.02)
+    assert the(checks.observe()).status == PASS
+    assert len(set(threads)) == 2
+
+
 def test_they_run_side_by_side():
     """Each waits for the other."""
     meeting = threading.Barrier(2)

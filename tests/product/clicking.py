@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections.abc import Iterator
@@ -47,7 +48,8 @@ def alone_and_beside(
     clients: list[Client], others: AbstractContextManager[object], seconds: float
 ) -> tuple[Waits, Waits]:
     """`clients` click for `seconds` alone, half of them before and half after, as a machine's pace
-    changes; and as long beside `others`."""
+    changes; and as long beside `others`. What an installation wrote is on the disk by then."""
+    os.sync()
     with clicking(clients) as alone:
         time.sleep(seconds / 2)
     with others, clicking(clients) as beside:

@@ -1,12 +1,14 @@
 """All checks, side by side: each in a thread of its own, and none is waited for longer than it may.
 
-A check that hangs is late, and stays it until it ends; meanwhile it is not begun again. So there
-are never more threads than checks, and an answer never takes longer than the longest time-out.
+A check that hangs is late, and stays it until it ends; meanwhile it is not begun again. Its thread
+waits a while for the next look. So there are never more threads than checks, and an answer never
+takes longer than the longest time-out.
 """
 
 from __future__ import annotations
 
 import logging
+import queue
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -21,6 +23,10 @@ AGAIN = 2.0
 OLD = 2.0
 """Seconds. Who asks so rarely would be told of how it was then: the look just begun is waited for.
 """
+
+PARKED = 15.0
+"""Seconds for which a thread waits for its check's next look: to start one takes a probe longer
+than to ask the database, and platforms probe every ten seconds."""
 
 REMEDY = "If it stays so: what this looks at is overloaded or away. Odoo's log may say more."
 
@@ -75,23 +81,43 @@ class _Turn:
         self._noted = 0.0
         self._began: float | None = None
         self._ended = threading.Event()
+        self._asked: queue.SimpleQueue[tuple[float, threading.Event]] | None = None
 
     def begin_if_due(self) -> None:
         with self._lock:
             if self._is_fresh() or self._began is not None:
                 return
-            began, ended = time.monotonic(), threading.Event()
-            thread = threading.Thread(
-                target=self._run, args=(began, ended), daemon=True,
-                name=f"health {self.check.name}",
-            )  # fmt: skip
+            if self._asked is None:
+                self._start()
+            if self._asked is not None:
+                self._began, self._ended = time.monotonic(), threading.Event()
+                self._asked.put((self._began, self._ended))
+
+    def _start(self) -> None:
+        asked: queue.SimpleQueue[tuple[float, threading.Event]] = queue.SimpleQueue()
+        thread = threading.Thread(
+            target=self._look, args=(asked,), daemon=True, name=f"health {self.check.name}"
+        )
+        try:
+            thread.start()
+        except RuntimeError:  # memory is short, or threads are
+            result = Result(self.check.late, "it could not be looked at: no thread", REMEDY)
+            self.last = Observed(self.check, (result,), time.time(), 0.0)
+        else:
+            self._asked = asked
+
+    def _look(self, asked: queue.SimpleQueue[tuple[float, threading.Event]]) -> None:
+        """Each time it is asked to, until that was not for a while."""
+        while True:
             try:
-                thread.start()
-            except RuntimeError:  # memory is short, or threads are
-                result = Result(self.check.late, "it could not be looked at: no thread", REMEDY)
-                self.last = Observed(self.check, (result,), time.time(), 0.0)
+                look = asked.get(timeout=PARKED)
+            except queue.Empty:
+                with self._lock:
+                    if asked.empty():
+                        self._asked = None
+                        return
             else:
-                self._began, self._ended = began, ended
+                self._run(*look)
 
     def observed(self) -> Observed:
         """What it found, at the latest after its time-out."""
