@@ -137,8 +137,7 @@ def streaming(
     others: Connection, answers: int, stack: Stack, busy: list[int], least: list[int]
 ) -> Iterator[None]:
     """``others`` read answers; what :func:`watching` has seen meanwhile goes into ``busy``, the
-    least words of one answer into ``least``.
-    All are cancelled when it ends."""
+    least words of one answer into ``least``. When it ends, all are cancelled."""
     others.send(answers)
     others.recv()
     with watching(Watcher(stack), processes.evented(stack)) as samples:

@@ -38,6 +38,7 @@ from .worker_memory import of_a_worker, visited
 
 FOLDER = CHECKOUT / ".native" / "bench-health"
 TOKEN = "a-bench-secret"
+# how the statement of addons/insightpulse_health/readiness.py begins
 READINESS = "SELECT name FROM ir_module_module WHERE state IN ('to install'"
 READY_PAUSE = 0.6  # readiness is given again for half a second
 SCRAPE_PAUSE = 5.1  # what the database says, for five
@@ -110,6 +111,8 @@ def statements(stack: Stack) -> Iterator[list[str]]:
         found += [line for line in asked if line.split("|")[1] in own]
         db.rows("ALTER SYSTEM RESET ALL")
         db.rows("SELECT pg_reload_conf()")
+    if not found:
+        raise AssertionError("readiness asked nothing that is known here: see READINESS")
 
 
 def probing(pipe: Connection, url: str) -> None:

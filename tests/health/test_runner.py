@@ -95,6 +95,19 @@ def test_one_thread_looks_again_and_ends_once_nobody_asks(monkeypatch):
     assert len(set(threads)) == 2
 
 
+def test_without_a_thread_it_is_late_until_there_is_one(monkeypatch):
+    def cannot_start(_thread):
+        raise RuntimeError("can't start new thread")
+
+    checks = runner(check(lambda _: Result(PASS), late=WARN))
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", cannot_start)
+        late = the(checks.observe())
+    assert late.status == WARN
+    assert "no thread" in late.results[0].output
+    assert the(checks.observe()).status == PASS
+
+
 def test_they_run_side_by_side():
     """Each waits for the other."""
     meeting = threading.Barrier(2)
