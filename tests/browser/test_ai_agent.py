@@ -47,8 +47,8 @@ def test_it_looks_up_and_proposes_and_a_click_makes_the_change(web, panel, llm, 
     )
     card = panel.root.locator(".o_ai_proposal")
     expect(card).to_have_attribute("data-state", "pending")
-    expect(card.locator(".o_ai_before")).to_have_text(["+1 510 555 0100", "Fremont"])
-    expect(card.locator(".o_ai_after")).to_have_text(["+1 510 555 0199", "Oakland"])
+    expect(card.locator(".o_ai_before")).to_have_text(["Fremont", "+1 510 555 0100"])
+    expect(card.locator(".o_ai_after")).to_have_text(["Oakland", "+1 510 555 0199"])
     assert admin.call("res.partner", "read", partner, ["city"])[0]["city"] == "Fremont"
     web.picture("ai-proposal")
     web.screenshot("ai-proposal-1400")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
@@ -55,6 +56,12 @@ class Page:
 
     def __next__(self) -> Told:
         return next(self._events)
+
+    @property
+    def socket(self) -> socket.socket:
+        """For whoever reads the bytes as they come, and none of the events here."""
+        found: socket.socket = self.response.extensions["network_stream"].get_extra_info("socket")
+        return found
 
     def close(self) -> None:
         self.response.close()

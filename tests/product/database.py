@@ -17,21 +17,23 @@ class Watcher:
     def __init__(self, stack: Stack) -> None:
         self._stack = stack
 
+    def connection(self) -> psycopg2.extensions.connection:
+        """One to close, for whoever asks often: to log in costs more than most questions."""
+        connection = psycopg2.connect(
+            host="127.0.0.1",
+            port=self._stack.ports["postgres"],
+            user=ROLE,
+            password=self._stack.postgres.password,
+            dbname=DATABASE,
+            connect_timeout=5,
+        )
+        connection.autocommit = True
+        return connection
+
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        with closing(
-            psycopg2.connect(
-                host="127.0.0.1",
-                port=self._stack.ports["postgres"],
-                user=ROLE,
-                password=self._stack.postgres.password,
-                dbname=DATABASE,
-                connect_timeout=5,
-            )
-        ) as connection:
-            connection.autocommit = True
-            with connection.cursor() as cursor:
-                cursor.execute(query, values)
-                return cursor.fetchall() if cursor.description else []
+        with closing(self.connection()) as connection, connection.cursor() as cursor:
+            cursor.execute(query, values)
+            return cursor.fetchall() if cursor.description else []
 
     def state(self, attachment_id: int) -> str | None:
         rows = self.rows("SELECT state FROM ocr_document WHERE attachment_id = %s", attachment_id)

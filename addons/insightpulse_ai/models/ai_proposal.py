@@ -177,7 +177,8 @@ class AiProposal(models.Model):
             )
 
     def _rows(self):
-        """Return ``[{label, before, after}]``, as the user may see it."""
+        """Return ``[{label, before, after}]``, as the user may see it, in the order of the model's
+        fields: PostgreSQL keeps none in JSON."""
         self.ensure_one()
         if self.kind in ("message", "note", "activity", "action"):
             return [{"label": row[0], "before": "", "after": row[1]} for row in self._other_rows()]
@@ -186,13 +187,14 @@ class AiProposal(models.Model):
         except UserError as error:
             return [{"label": self.res_model, "before": "", "after": str(error)}]
         labels = model.fields_get(list(self.values), attributes=["string"])
+        names = sorted(self.values, key=[*model._fields, *self.values].index)
         return [
             {
                 "label": labels.get(name, {}).get("string", name),
                 "before": self._shown(model, name, (self.before or {}).get(name)),
-                "after": self._shown(model, name, value),
+                "after": self._shown(model, name, self.values[name]),
             }
-            for name, value in self.values.items()
+            for name in names
         ]
 
     def _other_rows(self):

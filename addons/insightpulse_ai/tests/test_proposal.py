@@ -109,6 +109,14 @@ class TestProposal(AiCase, TransactionCase):
         proposal.action_approve()
         self.assertEqual((self.partner.country_id, self.partner.category_id), (country, tag))
 
+    def test_its_fields_keep_their_order(self):
+        proposal = self.proposed({"phone": "+32 2 1", "city": "Ghent", "name": "Azure"})
+        told = [row["label"] for row in proposal._rows()]
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual([row["label"] for row in proposal._rows()], told)
+        self.assertEqual(told, ["Name", "City", "Phone"])
+
     def test_what_it_says_is_shown_as_text(self):
         proposal = self.proposed({"street": "<img src=x onerror=alert(1)>"})
         self.assertIn("&lt;img", proposal.diff_html)
