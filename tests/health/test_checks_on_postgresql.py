@@ -352,6 +352,16 @@ def test_mail(database, mails, servers, status, words):
     assert_told(mail.run(database), status, words)
 
 
+def test_the_metric_forgets_failed_mails_as_the_check_does(database):
+    for state, age in (("exception", "1 day"), ("exception", "9 days"), ("outgoing", "9 days"),
+                       ("sent", "1 day")):  # fmt: skip
+        database.rows(
+            f"INSERT INTO mail_mail (state, write_date) VALUES (%s, {AGO.format(age)})", (state,)
+        )
+    rows = database.rows(metrics_database.STATEMENTS["mail_mail"])
+    assert {state: count for _name, state, _none, count in rows} == {"exception": 1, "outgoing": 1}
+
+
 def test_growth_is_the_line_through_the_samples(database, monkeypatch):
     monkeypatch.setattr(deployment, "database_limit", lambda: 10**12)
     assert database_size.growth(database) is None
