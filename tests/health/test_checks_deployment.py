@@ -232,7 +232,14 @@ def test_age_of_a_backup(days, allowed, status, words):
 
 
 @pytest.mark.parametrize(
-    ("created", "status"), [(None, WARN), (NOW - timedelta(days=8), WARN), (NOW, PASS)]
+    ("created", "status"),
+    [
+        (None, WARN),
+        (NOW - timedelta(days=22), FAIL),
+        (NOW - timedelta(days=20), WARN),
+        (NOW - timedelta(days=8), WARN),
+        (NOW, PASS),
+    ],
 )
 def test_no_backup_yet(created, status):
     assert_told(backup.judged(None, created, 7, NOW), status, "No backup")
@@ -266,7 +273,7 @@ def test_what_a_backup_notes_is_what_is_read():
     [
         (0, None, PASS, "made elsewhere"),
         (1, "True", PASS, "neutralized copy"),
-        (1, None, WARN, "No backup"),
+        (1, None, FAIL, "No backup"),
     ],
 )
 def test_who_needs_a_backup(monkeypatch, days, neutralized, status, words):
@@ -375,7 +382,7 @@ def test_build(monkeypatch):
     [
         (0, None, PASS, "without workers"),
         (2, None, PASS, "not known"),
-        (2, [], PASS, "not known"),
+        (2, [], PASS, "may be starting"),
         (2, [(600.0, "/a"), (None, "")], PASS, ""),
         (2, [(600.0, "/a"), (14.0, "/b")], PASS, ""),
         (2, [(600.0, "/a")], PASS, ""),  # the other is just being replaced
@@ -389,3 +396,19 @@ def test_workers_that_are_all_busy(workers, busy, status, words):
     assert_told(result, status, words)
     assert (result.value is None) == (not busy)
     assert workers_busy.CHECK.late == WARN
+
+
+def test_no_worker_lives(monkeypatch):
+    """At the second look; one that says nothing of itself, and none by choice, are no fault."""
+    monkeypatch.setattr(workers_busy, "_absence", workers_busy.Absence())
+
+    def look(count, busy):
+        monkeypatch.setattr(deployment, "http_workers", lambda: (count, busy))
+        return workers_busy.run(FakeContext({}))
+
+    assert_told(look(2, []), PASS, "may be starting")
+    assert_told(look(2, []), FAIL, "No HTTP worker lives")
+    assert_told(look(2, [(None, "")]), PASS)
+    for _look in range(3):
+        assert_told(look(2, None), PASS, "not known")
+        assert_told(look(0, []), PASS, "without workers")
