@@ -162,6 +162,17 @@ def test_memory_of_the_container(used, budget, status, words):
     assert_told(memory_container.judged(used * MIB, budget * MIB), status, words)
 
 
+def test_memory_that_cannot_be_measured_is_no_nothing(monkeypatch):
+    """As under gVisor: neither the control group nor smaps_rollup."""
+    group = SimpleNamespace(limit=lambda: None, working_set=lambda: None)
+    monkeypatch.setattr(memory_container, "ControlGroup", lambda: group)
+    monkeypatch.setattr(memory_container, "proportional", lambda _pid: 0)
+    monkeypatch.setattr(deployment, "memory_budget", lambda: 410 * MIB)
+    result = memory_container.run(FakeContext({}))
+    assert_told(result, PASS, "cannot be measured")
+    assert result.value is None
+
+
 def test_the_processes_of_a_master():
     """Three that are forked as Odoo's are, with a name that holds brackets; one of another kind."""
     program = (
