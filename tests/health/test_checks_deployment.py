@@ -23,6 +23,7 @@ from checks import (
     backup,
     deployment,
     file_store,
+    file_store_lost,
     lateness,
     memory_container,
     memory_processes,
@@ -126,6 +127,16 @@ def test_where_files_are(monkeypatch, database, kind, status):
     monkeypatch.setattr(deployment, "filestore", lambda: kind)
     monkeypatch.setattr(deployment, "files_in_bucket", lambda _database: None)
     assert_told(file_store.run(FakeContext({}, database=database)), status)
+
+
+def test_files_that_are_lost(tmp_path):
+    """One that is there is enough: a single one may be lost for another reason."""
+    names = ["ab/abc", "cd/cde"]
+    assert_told(file_store_lost.judged(tmp_path / "odoo", []), PASS, "names no files")
+    assert_told(file_store_lost.judged(tmp_path / "odoo", names), FAIL, "are not in")
+    (tmp_path / "cd").mkdir()
+    (tmp_path / "cd" / "cde").write_text("x")
+    assert_told(file_store_lost.judged(tmp_path, names), PASS)
 
 
 # memory and processes
