@@ -6,10 +6,13 @@ import importlib.util
 import logging
 
 from odoo.modules.registry import Registry
+from odoo.tools import config
 
 from . import checks, settings
 from .checking import Runner
 from .database import Database
+from .logs import own_secrets
+from .logs.redaction import Redaction
 from .readiness import Readiness
 
 _logger = logging.getLogger(__name__)
@@ -35,9 +38,15 @@ class Context:
 
 
 @functools.cache
+def redaction():
+    """Takes secrets out of what is told."""
+    return Redaction(own_secrets.of(config["config"], config.options))
+
+
+@functools.cache
 def runner():
     context = Context(settings.target_database())
-    return Runner(lambda: (*checks.ALL, *_of_addons(context.registry)), context)
+    return Runner(lambda: (*checks.ALL, *_of_addons(context.registry)), context, redaction())
 
 
 @functools.cache

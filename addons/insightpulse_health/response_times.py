@@ -5,8 +5,9 @@ from collections import Counter
 from .keeping.quantile import quantile, since
 
 REQUESTS = "odoo_http_request_duration_seconds"
-NOT_PEOPLE = ("static", "unmatched")
-"""Routes of probes and files, which are answered in no time and would hide the others."""
+NOT_PEOPLE = ("static", "unmatched", "/queue_job/runjob")
+"""Routes of probes and files, which are answered in no time and would hide the others; and that in
+which the queue runs a background job, for as long as it takes."""
 
 
 class ResponseTimes:

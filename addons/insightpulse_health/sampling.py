@@ -26,6 +26,10 @@ FIRST, EVERY = 5.0, 60.0
 PATIENCE = 2.0
 """Seconds in which somebody else who looks has written that down, or is not waited for."""
 
+HANGS = 5.0
+"""Seconds after which a write goes on without the look that began it. Odoo's pool asks a connection
+whether it lives, and waits for the answer as long as the network likes."""
+
 LOCK = 0x6865616C7468
 """Advisory lock of whoever writes: "health"."""
 
@@ -39,7 +43,7 @@ class Sampler:
         self._observe, self._database, self._instance = observe, database, instance
         self._turn = threading.Lock()
         self.ledger = Ledger()
-        self._said = None
+        self._said = self._writes = None
 
     def look(self, *, sample=False):
         """The findings of a fresh look, which are written down where that is possible now."""
@@ -47,7 +51,7 @@ class Sampler:
         if self._turn.acquire(timeout=PATIENCE):  # a database that hangs may hold up the other
             try:
                 self.ledger.note(found, time.time())
-                self._try_to_write(found, sample)
+                self._write_beside(found, sample)
             finally:
                 self._turn.release()
         return found
@@ -82,6 +86,17 @@ class Sampler:
                 _logger.warning("health could not be looked at", exc_info=True)
             time.sleep(max(1.0, EVERY - (time.monotonic() - begun)))
 
+    def _write_beside(self, found, sample):
+        """In a thread of its own, one at a time: what is found meanwhile is remembered."""
+        if self._writes and self._writes.is_alive():
+            self._say("the database hangs", "the write before has not ended")
+            return
+        self._writes = threading.Thread(
+            target=self._try_to_write, args=(found, sample), daemon=True, name="health writes"
+        )
+        self._writes.start()
+        self._writes.join(HANGS)
+
     def _try_to_write(self, found, sample):
         try:
             self._write(found, sample)
@@ -90,6 +105,8 @@ class Sampler:
             self._say("the database is away", first_line(error))
         except psycopg2.Error as error:  # it is read-only, or being upgraded
             self._say("the database refuses it", first_line(error))
+        except Exception:  # the next look may succeed
+            _logger.warning("health could not be written down", exc_info=True)
 
     def _write(self, found, sample):
         registry = self.registry()

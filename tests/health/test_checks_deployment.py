@@ -23,6 +23,7 @@ from checks import (
     backup,
     deployment,
     file_store,
+    file_store_lost,
     lateness,
     memory_container,
     memory_processes,
@@ -128,6 +129,16 @@ def test_where_files_are(monkeypatch, database, kind, status):
     assert_told(file_store.run(FakeContext({}, database=database)), status)
 
 
+def test_files_that_are_lost(tmp_path):
+    """One that is there is enough: a single one may be lost for another reason."""
+    names = ["ab/abc", "cd/cde"]
+    assert_told(file_store_lost.judged(tmp_path / "odoo", []), PASS, "names no files")
+    assert_told(file_store_lost.judged(tmp_path / "odoo", names), FAIL, "are not in")
+    (tmp_path / "cd").mkdir()
+    (tmp_path / "cd" / "cde").write_text("x")
+    assert_told(file_store_lost.judged(tmp_path, names), PASS)
+
+
 # memory and processes
 
 
@@ -160,6 +171,17 @@ def test_this_process_is_measured(monkeypatch):
 )
 def test_memory_of_the_container(used, budget, status, words):
     assert_told(memory_container.judged(used * MIB, budget * MIB), status, words)
+
+
+def test_memory_that_cannot_be_measured_is_no_nothing(monkeypatch):
+    """As under gVisor: neither the control group nor smaps_rollup."""
+    group = SimpleNamespace(limit=lambda: None, working_set=lambda: None)
+    monkeypatch.setattr(memory_container, "ControlGroup", lambda: group)
+    monkeypatch.setattr(memory_container, "proportional", lambda _pid: 0)
+    monkeypatch.setattr(deployment, "memory_budget", lambda: 410 * MIB)
+    result = memory_container.run(FakeContext({}))
+    assert_told(result, PASS, "cannot be measured")
+    assert result.value is None
 
 
 def test_the_processes_of_a_master():
@@ -232,7 +254,14 @@ def test_age_of_a_backup(days, allowed, status, words):
 
 
 @pytest.mark.parametrize(
-    ("created", "status"), [(None, WARN), (NOW - timedelta(days=8), WARN), (NOW, PASS)]
+    ("created", "status"),
+    [
+        (None, WARN),
+        (NOW - timedelta(days=22), FAIL),
+        (NOW - timedelta(days=20), WARN),
+        (NOW - timedelta(days=8), WARN),
+        (NOW, PASS),
+    ],
 )
 def test_no_backup_yet(created, status):
     assert_told(backup.judged(None, created, 7, NOW), status, "No backup")
@@ -266,7 +295,7 @@ def test_what_a_backup_notes_is_what_is_read():
     [
         (0, None, PASS, "made elsewhere"),
         (1, "True", PASS, "neutralized copy"),
-        (1, None, WARN, "No backup"),
+        (1, None, FAIL, "No backup"),
     ],
 )
 def test_who_needs_a_backup(monkeypatch, days, neutralized, status, words):
@@ -375,7 +404,7 @@ def test_build(monkeypatch):
     [
         (0, None, PASS, "without workers"),
         (2, None, PASS, "not known"),
-        (2, [], PASS, "not known"),
+        (2, [], PASS, "may be starting"),
         (2, [(600.0, "/a"), (None, "")], PASS, ""),
         (2, [(600.0, "/a"), (14.0, "/b")], PASS, ""),
         (2, [(600.0, "/a")], PASS, ""),  # the other is just being replaced
@@ -389,3 +418,19 @@ def test_workers_that_are_all_busy(workers, busy, status, words):
     assert_told(result, status, words)
     assert (result.value is None) == (not busy)
     assert workers_busy.CHECK.late == WARN
+
+
+def test_no_worker_lives(monkeypatch):
+    """At the second look; one that says nothing of itself, and none by choice, are no fault."""
+    monkeypatch.setattr(workers_busy, "_absence", workers_busy.Absence())
+
+    def look(count, busy):
+        monkeypatch.setattr(deployment, "http_workers", lambda: (count, busy))
+        return workers_busy.run(FakeContext({}))
+
+    assert_told(look(2, []), PASS, "may be starting")
+    assert_told(look(2, []), FAIL, "No HTTP worker lives")
+    assert_told(look(2, [(None, "")]), PASS)
+    for _look in range(3):
+        assert_told(look(2, None), PASS, "not known")
+        assert_told(look(0, []), PASS, "without workers")

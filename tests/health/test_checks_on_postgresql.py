@@ -19,6 +19,7 @@ from checks import (
     database_size,
     database_time,
     deployment,
+    file_store_lost,
     lateness,
     mail,
     queue_failures,
@@ -350,6 +351,34 @@ def test_mail(database, mails, servers, status, words):
     for _server in range(servers):
         database.rows("INSERT INTO ir_mail_server DEFAULT VALUES")
     assert_told(mail.run(database), status, words)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "status"),
+    [
+        ("disk", "NULL", PASS),
+        ("disk", "'s3://ab/abc'", PASS),
+        ("disk", "'ab/abc'", FAIL),
+        ("db", "'ab/abc'", PASS),
+    ],
+)
+def test_files_of_which_the_disk_has_none(database, monkeypatch, tmp_path, kind, name, status):
+    monkeypatch.setattr(deployment, "filestore", lambda: kind)
+    monkeypatch.setattr(deployment, "files_folder", lambda _database: tmp_path)
+    assert_told(file_store_lost.run(database), PASS)
+    database.rows("CREATE TABLE ir_attachment (id serial PRIMARY KEY, store_fname varchar)")
+    database.rows(f"INSERT INTO ir_attachment (store_fname) VALUES ({name})")
+    assert_told(file_store_lost.run(database), status)
+
+
+def test_the_metric_forgets_failed_mails_as_the_check_does(database):
+    for state, age in (("exception", "1 day"), ("exception", "9 days"), ("outgoing", "9 days"),
+                       ("sent", "1 day")):  # fmt: skip
+        database.rows(
+            f"INSERT INTO mail_mail (state, write_date) VALUES (%s, {AGO.format(age)})", (state,)
+        )
+    rows = database.rows(metrics_database.STATEMENTS["mail_mail"])
+    assert {state: count for _name, state, _none, count in rows} == {"exception": 1, "outgoing": 1}
 
 
 def test_growth_is_the_line_through_the_samples(database, monkeypatch):

@@ -156,3 +156,13 @@ def test_a_status_page_of_anything():
     assert html.count("<rect") == DAYS
     assert html.count('class="none"') == DAYS - 1
     assert "50.00 % uptime" in html
+
+
+def test_a_status_page_says_for_how_long_a_day_is_not_known():
+    """But for the first day and today, which are no whole ones."""
+    known = {
+        TODAY - timedelta(3): Day(3600), TODAY - timedelta(2): Day(86400 - 3 * 3600),
+        TODAY - timedelta(1): Day(86400 - 90), TODAY: Day(3600),
+    }  # fmt: skip
+    html = page([Entry("A", "pass", last_days(known, TODAY))], NOON)
+    assert html.count("worked, not known for 3 h 0 min") == html.count("not known for") == 1

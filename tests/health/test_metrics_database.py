@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import pytest
 from metrics import database
+
+from checks import mail
+
+from ..product import CHECKOUT
 
 
 class Away(Exception):
@@ -17,8 +22,9 @@ class Rows:
         self.asked = []
         self.answer = answer
 
-    def __call__(self, sql, params=()):
+    def __call__(self, sql, params=(), *, seconds=1.0):
         self.asked.append(sql)
+        self.seconds = seconds
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer if sql != database.TABLES else [("mail_mail",)]
@@ -53,6 +59,26 @@ def test_only_tables_that_are_there_are_asked_for():
 
     assert "mail_mail" in rows.asked[1]
     assert "queue_job" not in rows.asked[1]
+
+
+def test_a_slow_table_has_longer_than_a_check():
+    rows = Rows([])
+
+    told(database.FromDatabase(rows, Away))
+
+    assert rows.seconds == database.WITHIN > 1
+
+
+def test_all_states_of_a_job_that_is_not_done_are_counted():
+    code = (CHECKOUT / "oca" / "odoo" / "addons" / "queue_job" / "job.py").read_text()
+    known = dict(re.findall(r'^([A-Z_]+) = "(\w+)"$', code, re.MULTILINE))
+    states = {known[name] for name in re.findall(r"^    \(([A-Z_]+), \"", code, re.MULTILINE)}
+
+    assert set(re.findall(r"\w+", database.LIVING)) == states - {"done", "cancelled"}
+
+
+def test_failed_mails_count_for_as_long_as_the_check_tells_of_them():
+    assert database.MAIL_DAYS == mail.DAYS
 
 
 def test_a_result_is_kept_for_a_while(monkeypatch):

@@ -9,6 +9,7 @@ import pytest
 
 from checking import FAIL, PASS, WARN, Away, Check, Result, Runner
 from checking import runner as runner_module
+from logs.redaction import Redaction
 from native.processes import wait_until
 
 
@@ -55,6 +56,18 @@ def test_the_words_of_an_unforeseen_error_stay_in_the_log():
         raise ValueError("password=hunter2")
 
     assert "hunter2" not in the(runner(check(run)).observe()).results[0].output
+
+
+def test_what_is_wrong_is_told_without_secrets():
+    def stumble(_context):
+        raise Away("the server says token=hunter2")
+
+    results = [Result(WARN, "password=hunter2 was refused"), Result(PASS, "password=public")]
+    checks = (check(lambda _: results), check(stumble, "c:d"))
+    told = Runner(lambda: checks, None, Redaction()).observe()
+    assert [result.output for one in told for result in one.results] == [
+        "password=*** was refused", "password=public", "the server says token=***",
+    ]  # fmt: skip
 
 
 def test_one_that_hangs_is_late_and_not_begun_again():

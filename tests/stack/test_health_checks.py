@@ -235,7 +235,7 @@ def test_a_backup_of_another_database_is_not_this_ones(stack, health, db):
     _set_parameter(db, "database.uuid", "of a copy")
     _set_parameter(db, "database.create_date", "2020-01-01 00:00:00")
     try:
-        assert_told(health.looked(), "backup:age", "warn", "No backup", "entrypoint.sh backup")
+        assert_told(health.looked(), "backup:age", "fail", "No backup", "entrypoint.sh backup")
     finally:
         for name, value in before.items():
             _set_parameter(db, name, value)

@@ -12,8 +12,9 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from .check import FAIL, Away, Check, Context, Observed, Result
+from .check import FAIL, PASS, Away, Check, Context, Observed, Result
 
 _logger = logging.getLogger(__name__)
 
@@ -32,11 +33,18 @@ REMEDY = "If it stays so: what this looks at is overloaded or away. Odoo's log m
 
 
 class Runner:
-    """``checks`` is asked each time: addons come and go with the registry."""
+    """``checks`` is asked each time: addons come and go with the registry. ``redact`` takes secrets
+    out of what a check says is wrong, which may be another program's words."""
 
-    def __init__(self, checks: Callable[[], Iterable[Check]], context: Context) -> None:
+    def __init__(
+        self,
+        checks: Callable[[], Iterable[Check]],
+        context: Context,
+        redact: Callable[[str], str] = str,
+    ) -> None:
         self._checks = checks
         self._context = context
+        self._redact = redact
         self._turns: dict[Check, _Turn] = {}
         self._lock = threading.Lock()
 
@@ -65,7 +73,8 @@ class Runner:
         checks = tuple(self._checks())
         with self._lock:
             self._turns = {
-                check: self._turns.get(check) or _Turn(check, self._context) for check in checks
+                check: self._turns.get(check) or _Turn(check, self._context, self._redact)
+                for check in checks
             }
             return list(self._turns.values())
 
@@ -73,10 +82,11 @@ class Runner:
 class _Turn:
     """One check, and what it found last."""
 
-    def __init__(self, check: Check, context: Context) -> None:
+    def __init__(self, check: Check, context: Context, redact: Callable[[str], str]) -> None:
         self.check = check
         self.last: Observed | None = None
         self._context = context
+        self._redact = redact
         self._lock = threading.Lock()
         self._noted = 0.0
         self._began: float | None = None
@@ -156,15 +166,22 @@ class _Turn:
     def _run(self, began: float, ended: threading.Event) -> None:
         try:
             found = self.check.run(self._context)
-            results = (found,) if isinstance(found, Result) else tuple(found)
+            results: Iterable[Result] = (found,) if isinstance(found, Result) else tuple(found)
         except Away as error:
             results = (Result(self.check.late, str(error), REMEDY),)
         except Exception as error:  # a check that stumbles hides nothing
             _logger.warning("the check %s stumbled", self.check.name, exc_info=True)
             stumbled = f"the check itself failed ({type(error).__name__}); Odoo's log has more"
             results = (Result(self.check.late, stumbled, REMEDY),)
+        told = tuple(map(self._discreet, results))
         with self._lock:
             self._noted = time.monotonic()
-            self.last = Observed(self.check, results, time.time(), self._noted - began)
+            self.last = Observed(self.check, told, time.time(), self._noted - began)
             self._began = None
             ended.set()
+
+    def _discreet(self, result: Result) -> Result:
+        """What passes has our own words, and is most of what is told."""
+        if result.status == PASS or not result.output:
+            return result
+        return replace(result, output=self._redact(result.output))

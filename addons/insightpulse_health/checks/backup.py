@@ -14,7 +14,7 @@ from .wording import lasting
 ENDED = "insightpulse.backup_ended"
 """Written by boot/backup.py: when it ended, and of which database."""
 FAR_TOO_OLD = 3
-"""Times BACKUP_DAYS, after which one that failed is not made up for any more."""
+"""Times BACKUP_DAYS, after which one that failed, or was never made, is no oversight any more."""
 
 REMEDY = (
     "Run `entrypoint.sh backup FILE` in the web container, or repair what runs it (cron, the "
@@ -60,7 +60,9 @@ def judged(ended: datetime | None, created: datetime | None, days: float, now: d
     if ended is None:
         if created and now - created < timedelta(days=days):
             return Result(PASS, "No backup has been made yet of this new database.")
-        return Result(WARN, "No backup of this database has been made yet.", REMEDY)
+        old = created and now - created > timedelta(days=FAR_TOO_OLD * days)
+        words = "No backup of this database has been made yet."
+        return Result(FAIL if old else WARN, words, REMEDY)
     seconds = max(0.0, (now - ended).total_seconds())
     age = round(seconds / 86400, 2)
     if age <= days:

@@ -72,13 +72,16 @@ def memory_limits() -> tuple[int, int]:
 
 
 def http_workers() -> tuple[int, list[tuple[float | None, str]] | None]:
-    """How many there should be, and of each that there is the seconds of its request, None where
-    it has none, and the template of the request's route; None: not known."""
+    """How many there should be, and of each that lives the seconds of its request, None where it
+    has none, and the template of the request's route; None: not known."""
     from odoo.tools import config
 
     from ..metrics import busy, state
 
-    return int(config["workers"] or 0), busy.workers(state.slots) if state.slots else None
+    found = busy.workers(state.slots) if state.slots else None
+    if found == [] and len(processes.of_odoo()) > len(state.slots.live()):
+        found = None  # somebody lives who could not write down what he is
+    return int(config["workers"] or 0), found
 
 
 def filestore() -> str:

@@ -67,7 +67,7 @@ def of_bucket(store: object) -> Result:
         store.owner()  # type: ignore[attr-defined]
     except Exception as error:  # S3Error, whose words hold the address and no key
         return Result(FAIL, f"Files can be neither read nor stored: {error}", BUCKET)
-    return Result(PASS, "The bucket answers.", value="s3")
+    return Result(PASS, "The bucket answers; whether it takes new files is not tried.", value="s3")
 
 
 CHECK = Check(

@@ -15,6 +15,7 @@ REMEDY = (
     "Take an instance with more memory, or lower ODOO_WORKERS or ODOO_MAX_CRON_THREADS by one. "
     "What grows is shown by “Memory of each process”; a restart of the instance helps for a while."
 )
+UNKNOWN = "It cannot be measured here: the kernel tells neither the container nor processes."
 
 
 def run(_context: Context) -> Result:
@@ -27,11 +28,13 @@ def run(_context: Context) -> Result:
 
 
 def judged(used: int, budget: int) -> Result:
-    """Both in bytes; a budget of 0 is not known.
+    """Both in bytes; 0 is not known.
 
     >>> [judged(used, 80).status for used in (80, 81, 95)]
     ['pass', 'warn', 'fail']
     """
+    if not used:
+        return Result(PASS, UNKNOWN)
     if not budget:
         words = f"{size(used)}; the budget is not known (INSTANCE_MEMORY)."
         return Result(PASS, words, value=used, unit="bytes")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import deployment
-from .borrowed import PASS, WARN, Check, Context, Result
+from .borrowed import FAIL, PASS, WARN, Check, Context, Result
 from .wording import lasting, listed
 
 LONG = 15.0
@@ -17,23 +17,56 @@ REMEDY = (
     "request ends by itself after ODOO_LIMIT_TIME_REAL; one more of ODOO_WORKERS helps where this "
     "comes back and the memory is there."
 )
+NOBODY = (
+    "Look in Odoo's log for what ended the workers, and why none starts: memory that is short "
+    "(INSTANCE_MEMORY, ODOO_WORKERS), an error at the start. Restart the instance."
+)
 UNKNOWN = "What the HTTP workers do is not known: they can write no file (see Odoo's log)."
 
 
+Busy = list[tuple[float | None, str]] | None
+"""See :func:`.deployment.http_workers`."""
+
+
+class Absence:
+    """Whether no worker lives: one that is recycled may be the only one, and is soon replaced.
+
+    >>> absence = Absence()
+    >>> [absence.lasts(busy) for busy in ([], None, [], [], [(None, "")], [])]
+    [False, False, False, True, False, False]
+    """
+
+    def __init__(self) -> None:
+        self._looks = 0
+
+    def lasts(self, busy: Busy) -> bool:
+        """For the second look in a row."""
+        self._looks = self._looks + 1 if busy == [] else 0
+        return self._looks > 1
+
+
+_absence = Absence()
+
+
 def run(_context: Context) -> Result:
-    return judged(*deployment.http_workers())
+    workers, busy = deployment.http_workers()
+    if workers and _absence.lasts(busy):
+        return Result(FAIL, "No HTTP worker lives: nobody answers.", NOBODY, 0, "workers")
+    return judged(workers, busy)
 
 
-def judged(workers: int, busy: list[tuple[float | None, str]] | None) -> Result:
-    """``workers``: how many there should be; ``busy``: see :func:`.deployment.http_workers`.
+def judged(workers: int, busy: Busy) -> Result:
+    """``workers``: how many there should be.
 
     >>> judged(2, [(40.0, "/web"), (None, "")]).value, judged(2, [(40.0, "/web"), (20.0, "")]).value
     (0, 20)
     """
     if not workers:
         return Result(PASS, "Odoo runs without workers, a thread for each request.")
-    if not busy:
+    if busy is None:
         return Result(PASS, UNKNOWN)
+    if not busy:
+        return Result(PASS, "No HTTP worker lives at this moment; the next one may be starting.")
     requests = sorted((one for one in busy if one[0] is not None), reverse=True)
     # one that is missing is about to start
     seconds = requests[-1][0] if len(requests) >= max(workers, len(busy)) else 0.0

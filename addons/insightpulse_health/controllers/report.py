@@ -1,16 +1,12 @@
-import functools
 import json
 import time
 
 from odoo import http, release
 from odoo.http import Response, request
-from odoo.tools import config
 from werkzeug.exceptions import Forbidden
 
-from .. import settings
+from .. import health, settings
 from ..keeping.overview import overview
-from ..logs import own_secrets
-from ..logs.redaction import Redaction
 from ..sampling import SAMPLER
 
 
@@ -38,18 +34,13 @@ class Report(http.Controller):
             found = SAMPLER.look()
             told = overview(
                 found, known, SAMPLER.ledger.changes,
-                now=time.time(), facts=facts, redact=_redaction(), others=others,
+                now=time.time(), facts=facts, redact=health.redaction(), others=others,
             )  # fmt: skip
             told |= {"points": points, "databaseLimit": settings.database_limit()}
             yield json.dumps(told).encode()
 
         headers = {"Cache-Control": "no-store"}
         return Response(looked(), content_type="application/json", headers=headers)
-
-
-@functools.cache
-def _redaction():
-    return Redaction(own_secrets.of(config["config"], config.options))
 
 
 def _postgresql(cr):

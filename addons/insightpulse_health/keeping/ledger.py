@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
@@ -47,9 +48,13 @@ class Change:
 
 
 class Ledger:
-    """``stretches`` wait to be written down; ``changes`` has each thing's last change."""
+    """``stretches`` wait to be written down; ``changes`` has each thing's last change.
+
+    One thread may note while another writes.
+    """
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self.stretches: list[Stretch] = []
         self.changes: dict[Key, Change] = {}
         self._looked: float | None = None
@@ -64,13 +69,15 @@ class Ledger:
         seen = {one.key for one in found}
         self.changes = {key: change for key, change in self.changes.items() if key in seen}
         if self._looked is not None and 0 < now - self._looked <= LONGEST:
-            self._extend(Stretch(self._looked, now, _by_check(found)))
+            with self._lock:
+                self._extend(Stretch(self._looked, now, _by_check(found)))
         self._looked = now
 
     def written(self, stretches: Iterable[Stretch]) -> None:
         """These need not be kept any longer."""
         done = set(map(id, stretches))
-        self.stretches = [one for one in self.stretches if id(one) not in done]
+        with self._lock:
+            self.stretches = [one for one in self.stretches if id(one) not in done]
 
     def _extend(self, new: Stretch) -> None:
         last = self.stretches[-1] if self.stretches else None

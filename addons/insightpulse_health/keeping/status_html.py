@@ -14,6 +14,8 @@ from .uptime import DAYS, Day, percent, uptime
 from .wording import moment
 
 WORDS = {"pass": "Works", "warn": "Impaired", "fail": "Down", "": "Not known"}
+GAP = 600.0
+"""Seconds of a day that nobody knows, and that are worth a word: a deployment takes less."""
 HEADLINES = {
     "pass": "Everything works.",
     "warn": "Everything works, some of it impaired.",
@@ -79,9 +81,10 @@ def page(entries: Sequence[Entry], now: float, note: str = "") -> str:
 def _article(entry: Entry) -> str:
     share = uptime([day for _date, day in entry.days])
     told = "No history yet" if share is None else f"{percent(share)} uptime"
+    first = next((x for x, (_date, day) in enumerate(entry.days) if day.known), DAYS)
     bars = "".join(
         f'<rect class="{day.status or "none"}" x="{x}" width="0.72" height="10">'
-        f"<title>{when:%d %b %Y}: {_day(day)}</title></rect>"
+        f"<title>{when:%d %b %Y}: {_day(day, first < x < len(entry.days) - 1)}</title></rect>"
         for x, (when, day) in enumerate(entry.days)
     )
     return (
@@ -94,7 +97,8 @@ def _article(entry: Entry) -> str:
     )
 
 
-def _day(day: Day) -> str:
+def _day(day: Day, is_whole: bool) -> str:
+    """``is_whole``: neither the first day that is known nor today, which is not over."""
     if not day.known:
         return "not known"
     trouble = [
@@ -102,7 +106,10 @@ def _day(day: Day) -> str:
         for words, seconds in (("down", day.failed), ("impaired", day.warned))
         if seconds >= 1
     ]
-    return ", ".join(trouble) or "worked"
+    words = ", ".join(trouble) or "worked"
+    if is_whole and day.unknown >= GAP:
+        words += f", not known for {_length(day.unknown)}"
+    return words
 
 
 def _length(seconds: float) -> str:

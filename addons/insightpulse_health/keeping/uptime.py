@@ -24,6 +24,11 @@ class Day:
         return self.passed + self.warned + self.failed
 
     @property
+    def unknown(self) -> float:
+        """Seconds of a whole day that nobody knows."""
+        return max(0.0, 86400 - self.known)
+
+    @property
     def status(self) -> str:
         """
         >>> Day().status, Day(80000, 100).status, Day(80000, 100, 59).status

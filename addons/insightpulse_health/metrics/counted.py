@@ -16,6 +16,10 @@ requests = Histogram(
     buckets=SECONDS,
     registry=None,
 )
+rpc_errors = Counter(
+    "odoo_rpc_errors", "Errors of the server that the web client was told with status 200",
+    registry=None,
+)  # fmt: skip
 worker_starts = Counter(
     "odoo_worker_starts", "Workers forked, recycled ones included", ("kind",), registry=None
 )

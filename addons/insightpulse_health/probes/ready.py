@@ -23,5 +23,5 @@ def ready(environ):
     data = {"status": "fail" if reason else "pass"}
     token = bearer.given(environ)
     if reason and token is not None and bearer.is_right(token):
-        data["output"] = reason
+        data["output"] = health.redaction()(reason)
     return Answer.of_json(503 if reason else 200, data, "application/health+json")

@@ -5,6 +5,7 @@ from . import (
     test_news,
     test_report,
     test_response_times,
+    test_rpc_errors,
     test_sampler,
     test_samples,
     test_states,

@@ -1,4 +1,5 @@
 import time
+from types import SimpleNamespace
 
 import werkzeug.test
 from odoo import http
@@ -7,11 +8,12 @@ from odoo.tests import TransactionCase, new_test_user, tagged
 
 from .. import health
 from ..checking import Check, Result, Runner
-from ..controllers import report
 from ..logs.redaction import Redaction
+from ..probes import bearer, full, ready
 from ..sampling import SAMPLER
 
 ROUTE = "/insightpulse_health/report"
+RUNNER = health.runner.__wrapped__
 PASSWORD = "hunter2-of-the-database"
 CHECKS = (
     Check("database:size", "Database size", lambda _: Result("pass", value=5e8, unit="bytes")),
@@ -38,7 +40,9 @@ class TestReport(TransactionCase):
         self.env["health.state"].search([("id", "!=", False)]).unlink()
         runner = Runner(lambda: CHECKS, None)
         self.patch(health, "runner", lambda: runner)
-        self.patch(report, "_redaction", lambda: Redaction({PASSWORD}))
+        self.patch(health, "redaction", lambda: Redaction({PASSWORD}))
+        # a cursor of the test mode is one thread's
+        self.patch(SAMPLER, "_write_beside", SAMPLER._try_to_write)
         self.users = {
             group: new_test_user(self.env, f"health_{group}", groups=f"base.group_{group}")
             for group in ("user", "portal", "system")
@@ -84,6 +88,26 @@ class TestReport(TransactionCase):
         self.assertIn("Odoo: 19.0", text)
         for secret in (PASSWORD, "secret-xyz", "marc", "mitchell", "odoo:"):
             self.assertNotIn(secret, text)
+
+    def test_a_probe_tells_no_secrets_either(self):
+        self.patch(health.checks, "ALL", CHECKS)
+        self.patch(health, "_of_addons", lambda registry: ())
+        runner = RUNNER()
+        self.patch(health, "runner", lambda: runner)
+        reason = f"no entry for host with password={PASSWORD}"
+        self.patch(health, "readiness", lambda: SimpleNamespace(reason=lambda: reason))
+        self.patch(bearer, "is_right", lambda token: True)
+        self.patch(ready, "_said", "")
+        with self.assertLogs(ready.__name__, "WARNING"):
+            answers = [
+                probe({"HTTP_AUTHORIZATION": "Bearer x"}).body.decode()
+                for probe in (full.full, ready.ready)
+            ]
+        self.assertIn("refused user", answers[0])
+        self.assertIn("no entry for host", answers[1])
+        for text in answers:
+            for secret in (PASSWORD, "secret-xyz"):
+                self.assertNotIn(secret, text)
 
     def test_the_banner_starts_with_what_fails(self):
         SAMPLER.look()

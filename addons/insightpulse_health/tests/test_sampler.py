@@ -1,3 +1,4 @@
+import threading
 from contextlib import closing, contextmanager
 from unittest.mock import Mock, patch
 
@@ -31,9 +32,12 @@ class TestSampler(HealthCase):
         """Instead of the registry's: this test's, which is rolled back."""
         if self.away:
             raise psycopg2.OperationalError("could not connect to server\n\tsecond line")
+        if self.hangs:
+            self.hangs.wait(60)
         yield self.env.cr
 
     away = False
+    hangs = None
 
     def look(self, sampler, seconds=60, **options):
         self.now += seconds
@@ -61,6 +65,25 @@ class TestSampler(HealthCase):
         self.assertEqual(len(logs.output), 1, "it is said once, not each minute")
         self.assertNotIn("second line", logs.output[0])
         self.away, self.status = False, "pass"
+        self.look(sampler)
+        self.assertEqual(self.seconds(), (60, 0, 300))
+        self.assertEqual(sampler.ledger.stretches, [])
+
+    def test_an_outage_in_which_the_database_hangs_is_counted_too(self):
+        sampler = self.sampler()
+        self.look(sampler)
+        self.hangs, self.status = threading.Event(), "fail"
+        with (
+            patch.object(sampling, "HANGS", 0.01),
+            self.assertLogs(sampling._logger, "WARNING") as logs,
+        ):
+            for _minute in range(5):
+                self.assertEqual([one.status for one in self.look(sampler)], ["fail"])
+        self.assertEqual(len(logs.output), 1, "it is said once, not each minute")
+        self.assertIn("the database hangs", logs.output[0])
+        self.hangs.set()
+        sampler._writes.join()
+        self.status = "pass"
         self.look(sampler)
         self.assertEqual(self.seconds(), (60, 0, 300))
         self.assertEqual(sampler.ledger.stretches, [])
@@ -104,7 +127,7 @@ class TestSampler(HealthCase):
             self.assertRaises(KeyboardInterrupt),
         ):
             sampler.run()
-        self.assertIn("could not be looked at", logs.output[0])
+        self.assertIn("could not be written down", logs.output[0])
         self.assertIn("OSError", logs.output[0])
 
     def test_who_looks_does_not_wait_for_a_write_that_hangs(self):
