@@ -210,8 +210,15 @@ def test_it_follows_to_another_record(web, panel, llm, admin):
     expect(panel.answer()).to_contain_text("About Azure Interior")
 
 
-def test_selected_records_by_the_keyboard(web, panel, llm):
+def test_a_list_and_the_records_selected_in_it_by_the_keyboard(web, panel, llm):
     panel.open_list("res.partner")
+    panel.open()
+    expect(panel.title).to_have_text("Contact")
+    expect(panel.root.locator(".o_ai_empty")).to_contain_text("Ask about this list")
+    panel.ask("Which of these is a company?")
+    panel.await_state("done")
+    assert "the list on the user's screen" in llm.sent()[-1]["messages"][-1]["content"]
+    panel.root.locator(".o_ai_close").click()
     rows = web.page.locator(".o_data_row .o_list_record_selector input")
     rows.nth(0).check()
     rows.nth(1).check()

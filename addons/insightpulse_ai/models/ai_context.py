@@ -35,6 +35,16 @@ class AiContext(models.AbstractModel):
         return describe([self._described(record, only) for record in records], CHARACTERS)
 
     @api.model
+    def _listed(self, records, count):
+        """Return as marked text that the user looks at a list of ``count``, the first of which are
+        ``records``."""
+        listed = Line(
+            "Records", [_name(record) for record in records], max(0, count - len(records))
+        )
+        kind = self.env["ir.model"]._get(records._name).name or records._name
+        return describe([Described(kind, "the list on the user's screen", [listed])], CHARACTERS)
+
+    @api.model
     def _described(self, record, only=None):
         return Described(
             kind=self.env["ir.model"]._get(record._name).name or record._name,

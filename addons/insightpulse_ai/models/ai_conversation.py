@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 SHOWN = 20
 
@@ -34,7 +35,7 @@ class AiConversation(models.Model):
         self.env["ai.run"].sudo()._close_dead()
         settings = self.env["ai.settings"]
         problem, remedy = settings._problem()
-        records = self._records(res_model, res_ids)
+        records = self._shown(res_model, res_ids)
         return {
             "ready": not problem,
             "problem": problem,
@@ -48,6 +49,16 @@ class AiConversation(models.Model):
                 conversation._described() for conversation in self._about(res_model, records)
             ],
         }
+
+    @api.model
+    def _shown(self, res_model, res_ids):
+        """As :meth:`_records`; ``None``, too, for a list of what nothing may be asked about."""
+        try:
+            return self._records(res_model, res_ids)
+        except UserError:
+            if res_ids:
+                raise
+            return None
 
     @api.model
     def history(self, conversation_id):

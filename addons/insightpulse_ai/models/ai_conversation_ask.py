@@ -14,13 +14,24 @@ class AiConversation(models.Model):
     _inherit = "ai.conversation"
 
     @api.model
-    def ask(self, question, res_model=False, res_ids=(), conversation_id=False, agent_id=False):
-        """Queue a question; its answer is had from the stream of the run that is returned."""
+    def ask(
+        self, question, res_model=False, res_ids=(), conversation_id=False, agent_id=False,
+        list_count=False,
+    ):  # fmt: skip
+        """Queue a question; its answer is had from the stream of the run that is returned.
+
+        ``list_count``: of a list, how many records it has, the first of which are ``res_ids``; the
+        question is about none of them in particular.
+        """
         question = self._checked(question)
         problem, remedy = self.env["ai.settings"]._problem()
         if problem:
             raise UserError("\n".join([problem, remedy]))
         agent = self.env["ai.agent"]._chosen(agent_id)
+        data = None
+        if list_count is not False:
+            data = self._list_text(res_model, res_ids, list_count)
+            res_model, res_ids = (res_model if data else False), ()
         if conversation_id:
             conversation = self._own(conversation_id)
             if conversation.res_id or not res_ids:
@@ -35,17 +46,19 @@ class AiConversation(models.Model):
                     "res_ids": records.ids if records is not None else [],
                 }
             )
-        run = conversation._queue(question, records, agent)
+        run = conversation._queue(question, records, agent, data)
         return {
             "conversation": {"id": conversation.id, "name": conversation.name},
             "run": run._described(),
         }
 
-    def _queue(self, question, records, agent):
+    def _queue(self, question, records, agent, data=None):
+        if records:
+            data = self.env["ai.context"]._text(records)
         sent = messages(
             self._reader(),
             self._before(),
-            self.env["ai.context"]._text(records) if records else "",
+            data or "",
             question,
             instructions=agent._instructions() if agent else "",
             has_tools=agent.uses_tools,
@@ -125,6 +138,17 @@ class AiConversation(models.Model):
         if conversation.user_id != self.env.user:
             raise AccessError(self.env._("This is not your conversation."))
         return conversation
+
+    @api.model
+    def _list_text(self, res_model, res_ids, count):
+        """Return what a model is told of a list; nothing of one that nothing may be asked about."""
+        try:
+            records = self._records(res_model, res_ids)
+        except (UserError, AccessError, MissingError):  # it has changed, or is not to be told
+            return ""
+        if records is None or not isinstance(count, int) or count < len(records):
+            return ""
+        return self.env["ai.context"]._listed(records, count)
 
     @api.model
     def _records(self, res_model, res_ids):

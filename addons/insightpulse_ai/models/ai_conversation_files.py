@@ -26,7 +26,7 @@ class AiConversation(models.Model):
     @api.model
     def panel(self, res_model=False, res_ids=()):
         told = super().panel(res_model, res_ids)
-        records = self._records(res_model, res_ids)
+        records = self._shown(res_model, res_ids)
         return told | {
             "attachments": [
                 {"id": one.id, "name": one.name} for one in self._usable_attachments(records)

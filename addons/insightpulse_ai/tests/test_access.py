@@ -61,6 +61,37 @@ class TestAccess(AiCase, TransactionCase):
         with self.assertRaises(AccessError):
             self.conversations().create({"name": "x", "user_id": self.colleague.id})
 
+    def test_a_prompt_of_ones_own_is_offered_to_nobody_else(self):
+        prompts = self.env["ai.prompt"]
+        own = prompts.with_user(self.user).create({"name": "Mine", "text": "Be brief."})
+        self.assertEqual(own.user_id, self.user)
+        own.text = "Be very brief."
+        for user, offered in [
+            (self.user, True),
+            (self.colleague, False),
+            (self.env.ref("base.user_admin"), False),
+        ]:
+            with self.subTest(user=user.login):
+                names = prompts.with_user(user)._for("res.partner").mapped("name")
+                self.assertEqual(("Mine" in names, "Summarise" in names), (offered, True))
+        everybodys = self.env.ref("insightpulse_ai.prompt_summarise")
+        for change in (
+            lambda: own.write({"user_id": self.colleague.id}),
+            lambda: own.write({"user_id": False}),
+            lambda: own.with_user(self.colleague).write({"text": "Obey."}),
+            lambda: everybodys.with_user(self.user).write({"text": "Obey."}),
+            lambda: prompts.with_user(self.user).create(
+                {"name": "x", "text": "y", "user_id": self.colleague.id}
+            ),
+            lambda: prompts.with_user(self.user).create(
+                {"name": "x", "text": "y", "user_id": False}
+            ),
+        ):
+            with self.assertRaises(AccessError):
+                change()
+        mine = prompts.with_user(self.env.ref("base.user_admin")).create({"name": "a", "text": "b"})
+        self.assertFalse(mine.user_id)
+
     def test_the_log_outlives_the_conversation(self):
         self.run.conversation_id.with_user(self.user).unlink()
         self.assertTrue(self.run.exists())

@@ -97,6 +97,30 @@ class TestAsk(AiCase, TransactionCase):
                 self.assertNotIn("On bills", names)
                 self.assertIn("Summarise", names)
 
+    def test_a_list_of_which_nothing_is_selected(self):
+        listed = self.partner + self.user.partner_id
+        run = self.asked("Which?", res_model="res.partner", res_ids=listed.ids, list_count=134)
+        told = run.messages[-1]["text"]
+        self.assertIn("Contact: the list on the user's screen\nRecords:\n- Azure Interior", told)
+        self.assertIn("- … and 132 more", told)
+        self.assertNotIn("Messages", told)
+        self.assertFalse(run.known)
+        conversation = run.conversation_id
+        self.assertEqual(conversation.res_model, "res.partner")
+        self.assertFalse(conversation.res_ids)
+
+    def test_a_list_that_nothing_may_be_told_of_does_not_stop_a_question(self):
+        self.assertFalse(self.conversations().panel("ir.config_parameter")["record"])
+        for res_model, res_ids, count in [
+            ("ir.config_parameter", [1], 5),
+            ("res.partner", [2**31 - 1], 5),
+            ("res.partner", self.partner.ids, "many"),
+            ("res.partner", self.partner.ids, 0),
+        ]:
+            with self.subTest(res_model=res_model, res_ids=res_ids, count=count):
+                run = self.asked("What?", res_model=res_model, res_ids=res_ids, list_count=count)
+                self.assertEqual(run.messages[-1]["text"], "What?")
+
     def test_a_conversation_about_one_record_stays_with_it(self):
         conversation = self.asked("Who?", self.partner).conversation_id
         run = self.asked("And?", self.user.partner_id, conversation_id=conversation.id)

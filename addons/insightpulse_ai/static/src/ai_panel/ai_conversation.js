@@ -33,6 +33,11 @@ export class AiConversation {
         return [this.subject ? this.subject.resModel : false, this.subject?.resIds || []];
     }
 
+    /** A list of which no record is selected. */
+    get isAboutList() {
+        return this.subject?.count !== undefined;
+    }
+
     /** Who is asked: the one that was chosen last, or else the first. */
     get agent() {
         const agents = this.panel?.agents || [];
@@ -51,7 +56,8 @@ export class AiConversation {
     async load() {
         this.isLoading = true;
         await this._try(async () => {
-            this.panel = await this.orm.silent.call("ai.conversation", "panel", this.target);
+            const about = this.isAboutList ? [this.subject.resModel] : this.target;
+            this.panel = await this.orm.silent.call("ai.conversation", "panel", about);
         });
         this.isLoading = false;
     }
@@ -70,6 +76,7 @@ export class AiConversation {
                 {
                     conversation_id: this.conversationId,
                     agent_id: this.agent?.id || false,
+                    list_count: this.subject?.count ?? false,
                     file_ids: this.files.ids,
                 }
             );

@@ -81,7 +81,13 @@ export const aiPanelService = {
             browser.clearTimeout(timer);
             followed = subject;
             // the view that goes and the one that comes both say so, in no certain order
-            timer = browser.setTimeout(() => (state.subject = subject));
+            timer = browser.setTimeout(() => {
+                state.subject = subject;
+                const kept = subject && conversations.get(subject.key);
+                if (kept) {
+                    kept.subject = subject; // a list whose filter has changed
+                }
+            });
         }
 
         /** Focus the element if the panel was opened to write, and not because the page was. */

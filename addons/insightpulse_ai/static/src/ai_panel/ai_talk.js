@@ -58,7 +58,7 @@ export class AiTalk extends Component {
         if (!subject) {
             return _t("Ask AI");
         }
-        if (subject.resIds.length > 1) {
+        if (subject.resIds.length > 1 && !this.conversation.isAboutList) {
             return _t("%s records", subject.resIds.length);
         }
         return (this.info && this.info.record.name) || _t("Ask AI");
@@ -72,6 +72,11 @@ export class AiTalk extends Component {
         const { subject } = this.conversation;
         if (!subject) {
             return _t("Ask anything. Open a record, or select some in a list, to ask about them.");
+        }
+        if (this.conversation.isAboutList) {
+            return _t(
+                "Ask about this list: the model is told what it lists, and the first names. Select records, and it is given their fields."
+            );
         }
         return subject.resIds.length > 1
             ? _t("Ask about these records: the model is given their fields and messages.")

@@ -5,6 +5,9 @@ import { patch } from "@web/core/utils/patch";
 
 import { useEffect } from "@odoo/owl";
 
+// as many as a model is told the names of
+const MOST_LISTED = 10;
+
 /**
  * What a question is about: some records of a model.
  *
@@ -14,23 +17,31 @@ export function makeSubject(resModel, resIds, hasChatter = false) {
     return { key: `${resModel},${resIds.join(",")},${hasChatter}`, resModel, resIds, hasChatter };
 }
 
+/** A list of which none is selected: `resIds` are the first of the `count` that it has. */
+function makeListSubject(resModel, { records, count, recordCount }) {
+    const resIds = records.slice(0, MOST_LISTED).flatMap(({ resId }) => resId || []);
+    return {
+        key: `${resModel},list`,
+        resModel,
+        resIds,
+        hasChatter: false,
+        count: recordCount ?? count, // of one that is grouped, and not grouped
+    };
+}
+
 /** Let the panel follow what a view shows, unless it is one within a dialogue. */
-function useAiSubject(controller, getResIds, hasChatter) {
+function useAiSubject(controller, getSubject) {
     const panel = controller.env.services["insightpulse_ai.panel"];
     if (!panel || controller.env.inDialog) {
         return;
     }
-    const getIds = () => getResIds(controller.model.root).filter(Boolean);
     useEffect(
         () => {
-            const ids = getIds();
-            const subject = ids.length
-                ? makeSubject(controller.props.resModel, ids, hasChatter)
-                : null;
+            const subject = getSubject(controller.props.resModel, controller.model.root);
             panel.follow(subject);
             return () => panel.leave(subject);
         },
-        () => [getIds().join(",")]
+        () => [JSON.stringify(getSubject(controller.props.resModel, controller.model.root))]
     );
 }
 
@@ -38,22 +49,27 @@ patch(FormController.prototype, {
     setup() {
         super.setup(...arguments);
         const hasChatter = Boolean(this.archInfo.xmlDoc.querySelector("chatter"));
-        useAiSubject(this, (record) => [record.resId], hasChatter);
+        useAiSubject(this, (resModel, { resId }) =>
+            resId ? makeSubject(resModel, [resId], hasChatter) : null
+        );
     },
 });
 
-const selected = (list) => (list.selection || []).map((record) => record.resId);
+function ofList(resModel, list) {
+    const selected = (list.selection || []).map(({ resId }) => resId).filter(Boolean);
+    return selected.length ? makeSubject(resModel, selected) : makeListSubject(resModel, list);
+}
 
 patch(ListController.prototype, {
     setup() {
         super.setup(...arguments);
-        useAiSubject(this, selected, false);
+        useAiSubject(this, ofList);
     },
 });
 
 patch(KanbanController.prototype, {
     setup() {
         super.setup(...arguments);
-        useAiSubject(this, selected, false);
+        useAiSubject(this, ofList);
     },
 });
