@@ -5,6 +5,7 @@ One query, at most twice a second, however many ask.
 """
 
 import logging
+import math
 import threading
 import time
 
@@ -20,6 +21,9 @@ _logger = logging.getLogger(__name__)
 
 FRESH = 0.5
 """Seconds for which an answer is given again."""
+
+LATELY = 150.0
+"""Seconds for which it is known afterwards: the sampler asks each minute, and may be held up."""
 
 WITHIN = 1.0
 """Seconds in which the database has to answer."""
@@ -40,20 +44,35 @@ class Readiness:
         self._context = context
         self._runner = runner
         self._turn = threading.Lock()
-        self._found, self._until = "", 0.0
+        self._kept = "", -math.inf  # what was found, and when
         self._loading = None
 
     def reason(self):
         """Why this process is not ready, in words without secrets; empty: it is."""
+        if known := self._without_a_look():
+            return known
+        with self._turn:  # all that come meanwhile get the same answer
+            if not self._is_younger_than(FRESH):
+                found = self._look()
+                self._kept = found, time.monotonic()
+            return self._kept[0]
+
+    def last(self):
+        """The same, as it was found last, for who may neither look nor wait; None: nobody has
+        asked lately."""
+        if known := self._without_a_look():
+            return known
+        return self._kept[0] if self._is_younger_than(LATELY) else None
+
+    def _without_a_look(self):
         if _is_ending:
             return "this process is ending"
         if not self._context.database:
             return "no database is chosen: db_name is empty"
-        with self._turn:  # all that come meanwhile get the same answer
-            if time.monotonic() >= self._until:
-                self._found = self._look()
-                self._until = time.monotonic() + FRESH
-            return self._found
+        return ""
+
+    def _is_younger_than(self, seconds):
+        return time.monotonic() - self._kept[1] < seconds
 
     def _look(self):
         try:

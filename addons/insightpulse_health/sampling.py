@@ -81,6 +81,7 @@ class Sampler:
         while True:
             begun = time.monotonic()
             try:
+                health.readiness().reason()  # for /metrics; where nobody probes, nobody else asks
                 self.look(sample=True)
             except Exception:  # the next look may succeed, and this thread is the only one
                 _logger.warning("health could not be looked at", exc_info=True)

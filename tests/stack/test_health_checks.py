@@ -102,9 +102,11 @@ def test_the_pooler_is_stopped(health, pooler):
         health.await_told("database:mode", "warn")  # not known: one fault fails once
         # it is asked at most every five seconds
         assert wait_until(lambda: health.metric("odoo_database_up") == 0, 20, 0.5)
+        assert health.metric("odoo_ready") == 0
     finally:
         pooler.start()
     assert wait_until(health.ready, PROMPT, 0.05)
+    assert health.metric("odoo_ready") == 1
     assert_told(checks, "database:responseTime", "fail", "does not answer", "POSTGRES_PORT")
     assert_told(health.looked(), "database:responseTime", "pass", "", "")
 

@@ -116,7 +116,7 @@ def test_the_database_hangs_or_is_gone(probe, pooler, break_it, mend_it):
         asked = time.monotonic()
         found = probe("/health", TOKEN)
         assert (found.status_code, found.json()["status"]) == (503, "fail")
-        assert time.monotonic() - asked < 7  # the longest that a check may take is six seconds
+        assert time.monotonic() - asked < 9  # the longest that a check may take is eight seconds
     finally:
         mend_it(pooler)
     print(f"said and ended after {time.monotonic() - began:.1f} s")

@@ -66,9 +66,20 @@ def collectors():
             "odoo_database_size_limit_bytes": (
                 "What the database may have", {}, settings.database_limit
             ),
+            "odoo_ready": (
+                "Whether it was ready for requests when that was asked last", {}, ready
+            ),
             "odoo_websockets": ("Open websockets", {}, websockets),
         }),
     )  # fmt: skip
+
+
+def ready():
+    """1 or 0, without a look; None: nobody has asked lately."""
+    from .. import health
+
+    reason = health.readiness().last()
+    return None if reason is None else float(not reason)
 
 
 def websockets():

@@ -3,6 +3,7 @@ from . import (
     test_days,
     test_instances,
     test_news,
+    test_readiness,
     test_report,
     test_response_times,
     test_rpc_errors,

@@ -6,7 +6,7 @@ import psycopg2
 from odoo import sql_db
 from odoo.tests import tagged
 
-from .. import measuring, sampling
+from .. import health, measuring, sampling
 from .common import HealthCase, observed
 
 
@@ -122,6 +122,7 @@ class TestSampler(HealthCase):
         sleep = Mock(side_effect=[None, None, KeyboardInterrupt])
         with (
             patch.object(measuring, "values", stumble),
+            patch.object(health, "readiness") as readiness,
             patch.object(sampling.time, "sleep", sleep),
             self.assertLogs(sampling._logger, "WARNING") as logs,
             self.assertRaises(KeyboardInterrupt),
@@ -129,6 +130,7 @@ class TestSampler(HealthCase):
             sampler.run()
         self.assertIn("could not be written down", logs.output[0])
         self.assertIn("OSError", logs.output[0])
+        readiness().reason.assert_called_with()
 
     def test_who_looks_does_not_wait_for_a_write_that_hangs(self):
         sampler = self.sampler()
