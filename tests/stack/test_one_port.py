@@ -441,6 +441,8 @@ def _is_refused(stack) -> bool:
         httpx.get(f"{stack.url}/web/health", trust_env=False)
     except httpx.ConnectError:
         return True
+    except httpx.TransportError:  # in the moment in which nginx closes its port
+        return False
     return False
 
 
