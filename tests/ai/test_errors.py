@@ -27,14 +27,20 @@ from ..product.llm_scripted import (
 )
 from .conftest import begin, make
 
-PATIENCE = Deadline(connect=1, idle=0.4, total=1.2)
+AMPLE = {"connect": 5.0, "idle": 30.0, "total": 60.0}
+SHORT = {
+    "timeout_connect": {"connect": 1.0},
+    "timeout_idle": {"idle": 0.4},
+    "timeout_total": {"total": 1.2},
+}
+"""Seconds, of the one limit that a test waits for."""
 LONG = 30.0
 """Seconds after which a test gives up waiting for a call that should have ended."""
 
 
-def patience() -> Deadline:
-    """The same limits, from now on."""
-    return Deadline(PATIENCE.connect, PATIENCE.idle, PATIENCE.total)
+def patience(kind: str) -> Deadline:
+    """From now on, and short only where that kind of error is to come: machines are busy."""
+    return Deadline(**AMPLE | SHORT.get(kind, {}))
 
 
 # what the server does, the kind, words of the message, words of the remedy
@@ -71,7 +77,7 @@ def failing(ask, *arguments, **options) -> tuple[ProviderError, float]:
 def test_kind_words_and_remedy(server, chat, case):
     reply, kind, says, remedy = CASES[case]
     server.script(reply)
-    problem, _seconds = failing(chat, deadline=patience())
+    problem, _seconds = failing(chat, deadline=patience(kind))
     assert (problem.kind, type(problem).kind) == (kind, kind)
     assert says in problem.message
     assert remedy in problem.remedy
@@ -97,9 +103,10 @@ def test_what_the_content_filter_stopped_is_no_answer(server, chat):
 @pytest.mark.parametrize("case", ["no first token", "stall in mid-answer", "endless"])
 def test_waiting_ends_no_sooner_than_allowed(server, chat, case):
     """(That it ends at all is tested above: without a limit, it would not.)"""
-    server.script(CASES[case][0])
-    limit = PATIENCE.total if case == "endless" else PATIENCE.idle
-    assert failing(chat, deadline=patience())[1] >= limit
+    reply, kind, _says, _remedy = CASES[case]
+    server.script(reply)
+    [limit] = SHORT[kind].values()
+    assert failing(chat, deadline=patience(kind))[1] >= limit
 
 
 def test_the_total_is_of_all_calls_with_a_deadline(server, chat):
@@ -130,7 +137,8 @@ def test_no_such_name():
 def test_a_resolver_that_does_not_answer():
     asleep = threading.Event()
     provider = make("ollama", "http://ollama.test", resolver=lambda *_: asleep.wait(LONG) or [])
-    problem, _seconds = failing(lambda: list(begin(provider, deadline=patience())))
+    deadline = patience("timeout_connect")
+    problem, _seconds = failing(lambda: list(begin(provider, deadline=deadline)))
     asleep.set()
     assert problem.kind == "timeout_connect"
     assert "not resolved" in problem.message
@@ -157,7 +165,8 @@ def full_backlog():
 def test_nobody_accepts():
     with full_backlog() as port:
         provider = make("ollama", f"http://127.0.0.1:{port}")
-        problem, _seconds = failing(lambda: list(begin(provider, deadline=patience())))
+        deadline = patience("timeout_connect")
+        problem, _seconds = failing(lambda: list(begin(provider, deadline=deadline)))
     assert problem.kind == "timeout_connect"
     assert "did not accept" in problem.message
     assert "firewalls" in problem.remedy
@@ -185,8 +194,9 @@ def test_but_not_after_the_first_token(server, chat):
 
 @pytest.mark.parametrize("case", ["no such model", "wrong key", "no first token"])
 def test_what_does_not_pass_is_not_tried_again(server, chat, case):
-    server.script(CASES[case][0])
-    failing(chat, deadline=patience())
+    reply, kind, _says, _remedy = CASES[case]
+    server.script(reply)
+    failing(chat, deadline=patience(kind))
     assert len(server.requests) == 1
 
 

@@ -83,14 +83,14 @@ def test_a_server_without_tls(server):
 
 
 def test_a_cancel_ends_an_encrypted_answer(secure, trusted):
-    from .test_cancel import CANCELLED, collect, patient
+    from .test_cancel import CANCELLED, SOON, collect, patient
 
     secure.script([say("a"), stall()])
     cancel, got = Cancel(), []
     provider = make("openai", f"https://{NAME}:{secure.port}", resolver=loopback)
     thread = collect(begin(provider, cancel=cancel, deadline=patient()), got)
-    assert secure.wait_for_generating(1, 5)
+    assert secure.wait_for_generating(1, SOON)
     cancel.cancel()
-    thread.join(1)
+    thread.join(SOON)
     assert got[-1] == CANCELLED
-    assert secure.wait_for_generating(0, 1)
+    assert secure.wait_for_generating(0, SOON)

@@ -66,7 +66,7 @@ def notes(web, writing, partner):
 def test_an_html_field_is_rewritten_after_a_look_and_taken_back(web, writing, notes, llm):
     loaded = []
     web.page.on("request", lambda request: loaded.append(request.url))
-    llm.script([say(SHORT[:40]), wait(1.5), say(SHORT[40:])])
+    llm.script([say(SHORT[:40]), wait(8), say(SHORT[40:])])
     writing.select_all(notes)
     web.screenshot("writing-toolbar-1400")
     writing.choose("Shorten")

@@ -30,7 +30,7 @@ class Compose:
     def __init__(self, engine: Engine, folder: Path, settings: Mapping[str, str]) -> None:
         self._engine = engine
         self._folder = folder
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         (folder / "docker-compose.yml").write_text((CHECKOUT / "docker-compose.yml").read_text())
         lines = (CHECKOUT / ".env.example").read_text().splitlines()
         lines = [line for line in lines if line.partition("=")[0] not in settings]

@@ -85,7 +85,8 @@ def test_state_outlives_the_containers(compose, port) -> None:
     assert compose.services() == set()
     compose.up()
     compose.await_healthy("odoo", 120)
-    [note] = client.search_read("ir.attachment", [("name", "=", "note.txt")], ["name"])
+    own = [("name", "=", "note.txt"), ("res_model", "=", "res.partner"), ("res_id", "=", partner)]
+    [note] = client.search_read("ir.attachment", own, ["name"])
     assert client.download(note["id"]) == b"kept"
 
 

@@ -16,8 +16,9 @@ from ..product.documents import fresh_scan
 from . import working_day
 from .running import LIMIT_BYTES, Container, limits
 
-START_SECONDS = 60  # measured: see the summary
-STOP_SECONDS = 30
+# measured: see the summary; these are for a machine with other work, as a browser's tests
+START_SECONDS = 120
+STOP_SECONDS = 60
 MIB = 2**20
 
 

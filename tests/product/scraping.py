@@ -30,7 +30,7 @@ def of_openmetrics(text: str) -> Samples:
 def scraped(stack: Stack, token: str, accept: str = "") -> Samples:
     """What /metrics says now."""
     headers = {"Authorization": f"Bearer {token}", "Accept": accept}
-    answer = httpx.get(f"{stack.url}/metrics", headers=headers, trust_env=False)
+    answer = httpx.get(f"{stack.url}/metrics", headers=headers, timeout=15, trust_env=False)
     answer.raise_for_status()
     assert answer.headers["Content-Type"].startswith(accept.partition(";")[0] or "text/plain")
     return of_openmetrics(answer.text) if accept else samples(answer.text)

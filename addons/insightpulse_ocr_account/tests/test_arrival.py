@@ -85,7 +85,7 @@ class TestDropped(BillCase):
         self.upload()
         start = time.perf_counter()
         bill = self.upload()
-        self.assertLess(time.perf_counter() - start, 2)
+        self.assertLess(time.perf_counter() - start, 10)
         self.assertEqual(bill.ocr_state, "waiting")
 
     def test_an_embedded_electronic_invoice_wins(self):
