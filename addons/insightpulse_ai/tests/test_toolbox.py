@@ -10,6 +10,8 @@ from odoo.tests import TransactionCase, new_test_user, tagged
 from ..agents import Record, ToolError, ToolQuestion
 from .common import AiCase
 
+READING = "odoo.addons.insightpulse_ai.models.ai_toolbox_reading"
+
 
 @tagged("post_install", "-at_install")
 class TestToolbox(AiCase, TransactionCase):
@@ -81,6 +83,54 @@ class TestToolbox(AiCase, TransactionCase):
         self.assertIn({"City": "Ghent", "count": 1}, rows)
         total = self.tools().count_and_sum("contacts", words="Azure")
         self.assertGreaterEqual(total[0]["count"], 2)
+        nobody = {"kind": "contacts", "words": "nobody of that name"}
+        self.assertEqual(self.tools().count_and_sum(**nobody), [{"count": 0}])
+        self.assertEqual(self.tools().count_and_sum(**nobody, group_by="City"), [])
+
+    def test_the_most_come_first_and_what_is_left_out_is_told(self):
+        self.env["res.partner"].create(
+            [
+                {"name": "Azure", "city": city}
+                for city in ("Ghent", "Ghent", "Brussels", "Namur", False)
+            ]
+        )
+        rows = self.counted(group_by="City")
+        self.assertEqual(
+            rows,
+            [
+                {"City": "Ghent", "count": 3},
+                {"City": "Brussels", "count": 2},
+                {"City": "Namur", "count": 1},
+                {"City": "none", "count": 1},
+            ],
+        )
+        with patch(f"{READING}.GROUPS", 4):
+            self.assertEqual(self.counted(group_by="City"), rows)
+        with patch(f"{READING}.GROUPS", 3):
+            *first, last = self.counted(group_by="City")
+        self.assertEqual(first, rows[:3])
+        self.assertEqual(last, {"more": "… and more groups: these are the first 3"})
+
+    def counted(self, **arguments):
+        return self.tools().count_and_sum("contacts", words="Azure", **arguments)
+
+    def test_how_many_there_are_where_not_all_are_shown_or_counted(self):
+        self.env["res.partner"].create([{"name": "Azure"} for _one in range(3)])
+        for opened, counted, label, found in (
+            (6, 6, "5 contacts", 5),
+            (5, 5, "5 contacts", 5),
+            (3, 5, "the first 3 of 5 contacts", 5),
+            (3, 4, "the first 3 of more than 4 contacts", "more than 4"),
+        ):
+            with (
+                self.subTest(label),
+                patch(f"{READING}.OPENED", opened),
+                patch(f"{READING}.COUNTED", counted),
+            ):
+                shown = self.tools().open_records("contacts", words="Azure")
+                self.assertEqual(shown.label, label)
+                answer = self.tools().search_records("contacts", words="Azure")
+                self.assertEqual(answer["found"], found)
 
     def test_a_button_that_opens(self):
         shown = self.tools().open_records("contacts", words="Azure Exterior")
