@@ -1,7 +1,7 @@
 {
     "name": "InsightPulse AI",
     "summary": "Ask a language model about any record: your own Ollama, or OpenAI",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Productivity",
     "author": "InsightPulse",
     "website": "https://github.com/insightpulse/insightpulse-odoo",

@@ -1,9 +1,11 @@
 import re
+from datetime import date, timedelta
 
 from odoo import Command, api, fields, models
 from odoo.fields import Domain
+from odoo.tools.sql import escape_psql
 
-from ..agents import Record, ToolError, ToolQuestion
+from ..agents import Record, ToolError, ToolQuestion, dates
 from ..agents.coerce import coerce
 from ..agents.folding import folded, nearest
 from ..context.secrecy import is_changeable, is_readable
@@ -132,15 +134,47 @@ class AiAccess(models.AbstractModel):
             return Domain(name, operator, False)
         match field["type"]:
             case "many2one" | "many2many" | "one2many":
-                return Domain(name, "not ilike" if operator == "!=" else "ilike", value)
+                return self._leads_to(name, field, operator, value)
             case "char" | "text" | "html" | "reference":
-                texts = {"=": "=ilike", "!=": "not ilike"}
-                if operator in texts and "%" not in value and "_" not in value:
-                    operator = texts[operator]
+                if whole := {"=": "=ilike", "!=": "not =ilike"}.get(operator):
+                    return Domain(name, whole, escape_psql(value))
                 return Domain(name, operator, value)
+            case "datetime" if day := self._day(value):
+                return self._within(name, field, operator, day)
         if operator == "ilike":
             operator = "="
         return Domain(name, operator, self._value(name, field, value))
+
+    @api.model
+    def _leads_to(self, name, field, operator, value):
+        """Return the condition on a relation: of records with just this name, if there are any;
+        otherwise, or for "contains", of those in whose name it is."""
+        named = Domain("display_name", "=ilike", escape_psql(value))
+        model = self.env[field["relation"]].with_context(active_test=False)
+        if operator == "ilike" or not model.search_count(named, limit=1):
+            named = Domain("display_name", "ilike", value)
+        return Domain(name, "not any" if operator == "!=" else "any", named)
+
+    @api.model
+    def _day(self, text):
+        """Return the day that ``text`` is, or ``None`` if it tells a time, or is none."""
+        return None if ":" in text else dates.parse(text, fields.Date.context_today(self))
+
+    @api.model
+    def _within(self, name, field, operator, day):
+        """Return the condition on a moment: a day is all of it, on the user's clock."""
+        after = day + timedelta(days=1) if day < date.max else day
+        start, end = (self._datetime(field, one.isoformat()) for one in (day, after))
+        match operator:
+            case "<" | ">=":
+                return Domain(name, operator, start)
+            case "<=":
+                return Domain(name, "<", end)
+            case ">":
+                return Domain(name, ">=", end)
+            case "!=":
+                return Domain(name, "<", start) | Domain(name, ">=", end) | Domain(name, "=", False)
+        return Domain(name, ">=", start) & Domain(name, "<", end)
 
     @api.model
     def _find(self, line, given):
@@ -181,29 +215,40 @@ class AiAccess(models.AbstractModel):
     # -- values ------------------------------------------------------------------------
 
     @api.model
-    def _values(self, known, changes):
+    def _values(self, model, known, changes):
         """Return ``{field: value as write() takes it}`` of ``[{"field", "value"}]``."""
         found = {}
         for change in changes:
             name = self._field(known, change["field"])
-            found[name] = self._value(name, known[name], change["value"])
+            domain = self._choices(model, name)
+            found[name] = self._value(name, known[name], change["value"], domain)
         if not found:
             raise ToolError("Say which fields get which values.")
         return found
 
     @api.model
-    def _value(self, name, field, given):
+    def _choices(self, model, name):
+        """Return the field's own domain of the records that it may lead to; of no relation, none.
+
+        One that is told to browsers alone, as text, is not known here.
+        """
+        field = model._fields[name]
+        return field.get_comodel_domain(model) if field.relational else None
+
+    @api.model
+    def _value(self, name, field, given, domain=None):
+        """Return a value as write() takes it: a record's name is looked up within ``domain``."""
         text = str(given).strip()
         match field["type"]:
             case "selection":
                 return self._choice(field, text)
             case "many2one":
-                return self._named(self._related(field), text) if text else False
+                return self._named(self._related(field), text, domain) if text else False
             case "many2many":
                 model = self._related(field)
                 parts = [part.strip() for part in text.split(",") if part.strip()]
                 # to write(), an empty list of ids is no command at all
-                return [list(Command.set([self._named(model, part) for part in parts]))]
+                return [list(Command.set([self._named(model, part, domain) for part in parts]))]
             case "datetime":
                 return self._datetime(field, text)
             case "html":

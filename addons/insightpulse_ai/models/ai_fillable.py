@@ -164,7 +164,8 @@ class AiFillable(models.AbstractModel):
             moment = self.env.tz.localize(local).astimezone(timezone.utc)
         except OverflowError as error:
             raise ValueError(f"{text} is beyond the calendar") from error
-        return fields.Datetime.to_string(moment.replace(tzinfo=None))
+        # fields.Datetime.to_string() writes the year 1 with one digit, which nothing reads
+        return moment.replace(tzinfo=None).isoformat(" ", "seconds")
 
     @api.model
     def _shown(self, record, name, value):

@@ -35,7 +35,7 @@ class AiToolbox(models.AbstractModel):
             raise ToolError(f"Nothing of {line.name} may be changed.")
         found = access._find(line, record)
         return self._prepared(
-            lambda proposals: proposals._prepare_write(found, access._values(known, changes))
+            lambda proposals: proposals._prepare_write(found, access._values(found, known, changes))
         )
 
     @api.private
@@ -51,11 +51,10 @@ class AiToolbox(models.AbstractModel):
         if not line.can_create or not is_changeable(line.model):
             raise ToolError(f"No new {line.name} may be created.")
         known = access._changeable(line)
-        given = access._values(known, values)
+        model = self.env[line.model]
+        given = access._values(model, known, values)
         return self._prepared(
-            lambda proposals: proposals._prepare_create(
-                self.env[line.model], line._defaults() | given
-            )
+            lambda proposals: proposals._prepare_create(model, line._defaults() | given)
         )
 
     @api.private
@@ -140,7 +139,7 @@ class AiToolbox(models.AbstractModel):
         changes = [{"field": name, "value": value} for name, value in arguments.items()]
         return self._prepared(
             lambda proposals: proposals._prepare_write(
-                record, access._values(access._changeable(line), changes)
+                record, access._values(record, access._changeable(line), changes)
             )
         )
 

@@ -2,6 +2,7 @@ from typing import Annotated, Literal
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools.misc import format_amount, formatLang
 
 from ..agents import Also, Record, ToolError
 from .ai_toolbox import Condition, Kind, Named, Shown, tool
@@ -10,6 +11,8 @@ from .ai_toolbox import Condition, Kind, Named, Shown, tool
 FEW, ALONE, MANY = 3, 14, 6
 MOST = 30
 GROUPS = 40
+OPENED = 1000
+COUNTED = 10_000
 
 
 class AiToolbox(models.AbstractModel):
@@ -36,7 +39,7 @@ class AiToolbox(models.AbstractModel):
         columns = [*used, *([sort_by and order.split()[0]] if order else [])]
         columns = self._columns(model, known, columns, MANY if len(found) > FEW else ALONE)
         return {
-            "found": model.search_count(domain, limit=10_000),
+            "found": self._counted(model, domain),
             "records": [self._row(record, known, columns) for record in found],
         }
 
@@ -62,29 +65,31 @@ class AiToolbox(models.AbstractModel):
         words: Annotated[str, "part of the name", Also("query", "name")] = "",
         conditions: list[Condition] | None = None,
     ) -> list[dict]:
-        """Count records, and add a field of theirs up, for each value of another field."""
+        """Count records, and add a field of theirs up, for each value of another field.
+
+        The most come first, of dates the latest. Money is added up for each currency.
+        """
         access = self.env["ai.access"]
         line = access._line(self._agent(), kind)
         domain, _used = access._domain(line, words, conditions)
         model, known = self.env[line.model], access._readable(line)
-        groups, sums = [], []
-        if group_by:
-            name = access._field(
-                {name: field for name, field in known.items() if field["groupable"]}, group_by
-            )
-            dated = known[name]["type"] in ("date", "datetime")
-            groups = [f"{name}:{period}" if dated else name]
-        if total_of:
-            numbers = {
-                name: field
-                for name, field in known.items()
-                if field["type"] in ("integer", "float", "monetary")
-            }
-            sums = [access._field(numbers, total_of)]
-        rows = model._read_group(
-            domain, groups, ["__count", *(f"{name}:sum" for name in sums)], limit=GROUPS
-        )
-        return [self._group_row(known, groups, sums, row) for row in rows]
+        group = self._grouped_by(known, group_by, period) if group_by else ""
+        total = self._added_up(known, total_of) if total_of else ""
+        currency = self._currency(model, known[total]) if total else {}
+        keys = [*dict.fromkeys([*([group] if group else []), *currency])]
+        measures = ["__count", *([f"{total}:sum", f"{total}:avg"] if total else [])]
+        most = group if ":" in group else f"{total}:sum" if total else "__count"
+        order = ", ".join([f"{most} desc nulls last", *(key for key in keys if key != most)])
+        rows = model._read_group(domain, keys, measures, limit=GROUPS + 1, order=order)
+        drafts = self._drafts(model, known, domain, keys)
+        told = []
+        for row in rows[:GROUPS]:
+            told.append(self._group_row(known | currency, keys, total, currency, row))
+            if count := drafts.get(row[: len(keys)]):
+                told[-1]["of these drafts"] = count
+        if len(rows) > GROUPS:
+            told.append({"more": f"… and more groups: these are the first {GROUPS}"})
+        return told or ([] if group else [{"count": 0}])
 
     @api.private
     @tool(synonyms="open show me view list screen go to display")
@@ -112,12 +117,12 @@ class AiToolbox(models.AbstractModel):
             action |= {"res_id": found.id, "views": [[False, "form"]]}
             label = found.display_name
         else:
-            ids = model.search(domain, limit=1000).ids
+            ids = model.search(domain, limit=OPENED).ids
             action |= {
                 "domain": [*Domain("id", "in", ids)],
                 "views": [[False, "list"], [False, "form"]],
             }
-            label = self.env._("%(count)s %(kind)s", count=len(ids), kind=line.name)
+            label = self._several(model, domain, ids, line.name)
         return Shown(f"The user now sees a button that opens: {label}.", label, action)
 
     @api.private
@@ -186,16 +191,71 @@ class AiToolbox(models.AbstractModel):
         return told
 
     @api.model
-    def _group_row(self, known, groups, sums, row):
-        *keys, count = row[: len(groups) + 1]
+    def _counted(self, model, domain):
+        """Return how many there are, or a text where they are too many to be counted."""
+        count = model.search_count(domain, limit=COUNTED + 1)
+        if count > COUNTED:
+            return self.env._("more than %s", formatLang(self.env, COUNTED, digits=0))
+        return count
+
+    @api.model
+    def _several(self, model, domain, ids, kind):
+        count = self._counted(model, domain) if len(ids) == OPENED else len(ids)
+        if count == len(ids):
+            return self.env._("%(count)s %(kind)s", count=count, kind=kind)
+        return self.env._(
+            "the first %(count)s of %(all)s %(kind)s",
+            count=formatLang(self.env, len(ids), digits=0),
+            all=formatLang(self.env, count, digits=0) if isinstance(count, int) else count,
+            kind=kind,
+        )
+
+    @api.model
+    def _grouped_by(self, known, group_by, period):
+        groupable = {name: field for name, field in known.items() if field["groupable"]}
+        name = self.env["ai.access"]._field(groupable, group_by)
+        return f"{name}:{period}" if known[name]["type"] in ("date", "datetime") else name
+
+    @api.model
+    def _added_up(self, known, total_of):
+        types = ("integer", "float", "monetary")
+        numbers = {name: field for name, field in known.items() if field["type"] in types}
+        return self.env["ai.access"]._field(numbers, total_of)
+
+    @api.model
+    def _currency(self, model, field):
+        """Return the field that has the currency of an amount, as fields_get tells it; empty where
+        there is none by which sums could be kept apart."""
+        if field["type"] != "monetary" or not field.get("currency_field"):
+            return {}
+        told = model.fields_get([field["currency_field"]], ["string", "type", "groupable"])
+        return {name: one for name, one in told.items() if one["groupable"]}
+
+    @api.model
+    def _drafts(self, model, known, domain, keys):
+        """Return ``{keys of a group: how many of its records are drafts}``."""
+        states = dict(known.get("state", {}).get("selection") or ())
+        if "draft" not in states or "state" in keys:
+            return {}
+        domain &= Domain("state", "=", "draft")
+        return {row[:-1]: row[-1] for row in model._read_group(domain, keys, ["__count"])}
+
+    @api.model
+    def _group_row(self, fields, keys, total, currency, row):
         told = {}
-        for group, key in zip(groups, keys):
-            field = known[group.partition(":")[0]]
-            told[field["string"]] = self._group_name(field, key)
-        told["count"] = count
-        for name, value in zip(sums, row[len(groups) + 1 :]):
-            told[f"total of {known[name]['string']}"] = round(value or 0, 2)
+        for key, value in zip(keys, row):
+            field = fields[key.partition(":")[0]]
+            told[field["string"]] = self._group_name(field, value)
+        told["count"], *numbers = row[len(keys) :]
+        label = fields[total]["string"] if total else ""
+        unit = row[len(keys) - 1] if currency else None
+        for name, number in zip((f"total of {label}", "average"), numbers):
+            told[name] = self._amount(number or 0, unit)
         return told
+
+    @api.model
+    def _amount(self, number, currency):
+        return format_amount(self.env, number, currency) if currency else round(number, 2)
 
     @api.model
     def _group_name(self, field, key):

@@ -1,11 +1,16 @@
 """Each tool as it is called for a user, within the lists of an agent."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
 from odoo.service.model import get_public_method
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 from ..agents import Record, ToolError, ToolQuestion
 from .common import AiCase
+
+READING = "odoo.addons.insightpulse_ai.models.ai_toolbox_reading"
 
 
 @tagged("post_install", "-at_install")
@@ -78,12 +83,157 @@ class TestToolbox(AiCase, TransactionCase):
         self.assertIn({"City": "Ghent", "count": 1}, rows)
         total = self.tools().count_and_sum("contacts", words="Azure")
         self.assertGreaterEqual(total[0]["count"], 2)
+        nobody = {"kind": "contacts", "words": "nobody of that name"}
+        self.assertEqual(self.tools().count_and_sum(**nobody), [{"count": 0}])
+        self.assertEqual(self.tools().count_and_sum(**nobody, group_by="City"), [])
+
+    def test_the_most_come_first_and_what_is_left_out_is_told(self):
+        self.env["res.partner"].create(
+            [
+                {"name": "Azure", "city": city}
+                for city in ("Ghent", "Ghent", "Brussels", "Namur", False)
+            ]
+        )
+        rows = self.counted(group_by="City")
+        self.assertEqual(
+            rows,
+            [
+                {"City": "Ghent", "count": 3},
+                {"City": "Brussels", "count": 2},
+                {"City": "Namur", "count": 1},
+                {"City": "none", "count": 1},
+            ],
+        )
+        with patch(f"{READING}.GROUPS", 4):
+            self.assertEqual(self.counted(group_by="City"), rows)
+        with patch(f"{READING}.GROUPS", 3):
+            *first, last = self.counted(group_by="City")
+        self.assertEqual(first, rows[:3])
+        self.assertEqual(last, {"more": "… and more groups: these are the first 3"})
+
+    def counted(self, **arguments):
+        return self.tools().count_and_sum("contacts", words="Azure", **arguments)
+
+    def test_how_many_there_are_where_not_all_are_shown_or_counted(self):
+        self.env["res.partner"].create([{"name": "Azure"} for _one in range(3)])
+        for opened, counted, label, found in (
+            (6, 6, "5 contacts", 5),
+            (5, 5, "5 contacts", 5),
+            (3, 5, "the first 3 of 5 contacts", 5),
+            (3, 4, "the first 3 of more than 4 contacts", "more than 4"),
+        ):
+            with (
+                self.subTest(label),
+                patch(f"{READING}.OPENED", opened),
+                patch(f"{READING}.COUNTED", counted),
+            ):
+                shown = self.tools().open_records("contacts", words="Azure")
+                self.assertEqual(shown.label, label)
+                answer = self.tools().search_records("contacts", words="Azure")
+                self.assertEqual(answer["found"], found)
 
     def test_a_button_that_opens(self):
         shown = self.tools().open_records("contacts", words="Azure Exterior")
         self.assertEqual(shown.action["res_id"], self.other.id)
         with self.assertRaisesRegex(ToolError, "none"):
             self.tools().open_records("contacts", words="nobody of that name")
+
+    # -- conditions --------------------------------------------------------------------
+
+    def test_is_not_leaves_out_that_name_alone(self):
+        azure = self.env["res.partner"].create({"name": "Azure"})
+        ours = azure + self.partner + self.other
+        for operator, value, found in (
+            ("=", "azure", azure),
+            ("is not", "azure", self.partner + self.other),
+            ("is not", "a_ure", ours),
+            ("=", "Azure%", ours.browse()),
+            ("contains", "azure", ours),
+        ):
+            with self.subTest(operator=operator, value=value):
+                condition = {"field": "name", "operator": operator, "value": value}
+                self.assertEqual(self.matching(ours, condition), found)
+
+    def test_a_relation_is_the_one_of_just_that_name_if_there_is_one(self):
+        ann, joanna = self.env["res.partner"].create([{"name": "Ann"}, {"name": "Joanna"}])
+        anns, joannas, nobodys = self.env["res.partner"].create(
+            [{"name": "A child", "parent_id": parent} for parent in (ann.id, joanna.id, False)]
+        )
+        children = anns + joannas + nobodys
+        for operator, value, found in (
+            ("=", "ann", anns),
+            ("is not", "ANN", joannas + nobodys),
+            ("contains", "ann", anns + joannas),
+            ("=", "oann", joannas),
+            ("is not", "oann", anns + nobodys),
+            ("is not", "nobody of that name", children),
+        ):
+            with self.subTest(operator=operator, value=value):
+                condition = {"field": "parent_id", "operator": operator, "value": value}
+                self.assertEqual(self.matching(children, condition), found)
+
+    def test_a_relation_is_not_the_tag_of_just_that_name(self):
+        tags = self.env["res.partner.category"].create([{"name": "Wood"}, {"name": "Hardwood"}])
+        self.partner.category_id, self.other.category_id = tags[0], tags[1]
+        ours = self.partner + self.other
+        for operator, found in (("=", self.partner), ("is not", self.other), ("contains", ours)):
+            with self.subTest(operator):
+                condition = {"field": "category_id", "operator": operator, "value": "wood"}
+                self.assertEqual(self.matching(ours, condition), found)
+
+    def test_a_day_is_all_of_it_on_the_users_clock(self):
+        self.user.tz = "America/New_York"  # 5 hours behind, 4 from 8 March
+        before, first, last, after, never = self.moments(
+            "2026-01-31 04:59:59", "2026-01-31 05:00:00", "2026-02-01 04:59:59",
+            "2026-02-01 05:00:00", False,
+        )  # fmt: skip
+        day = first + last
+        for value in ("2026-01-31", "31 January 2026"):
+            for operator, found in (
+                ("=", day),
+                ("contains", day),
+                ("is not", before + after + never),
+                ("<", before),
+                ("<=", before + day),
+                (">", after),
+                (">=", day + after),
+            ):
+                with self.subTest(operator=operator, value=value):
+                    condition = {"field": "date", "operator": operator, "value": value}
+                    ours = before + day + after + never
+                    self.assertEqual(self.matching(ours, condition), found)
+
+    def test_a_day_of_23_hours_and_a_moment(self):
+        self.user.tz = "America/New_York"
+        first, last, after = self.moments(
+            "2026-03-08 05:00:00", "2026-03-09 03:59:59", "2026-03-09 04:00:00"
+        )
+        ours = first + last + after
+        for operator, value, found in (
+            ("=", "2026-03-08", first + last),
+            ("=", "2026-03-08 00:00:00", first),
+            (">", "2026-03-08 23:59", after + last),
+            ("<=", "9999-12-31", ours),
+            (">", "0001-01-01", ours),
+        ):
+            with self.subTest(operator=operator, value=value):
+                condition = {"field": "date", "operator": operator, "value": value}
+                self.assertEqual(self.matching(ours, condition), found)
+        with self.assertRaisesRegex(ToolError, "give it as"):
+            self.matching(ours, {"field": "date", "operator": "=", "value": "soon"})
+
+    def moments(self, *moments):
+        return self.env["mail.message"].create(
+            [{"date": moment, "model": "res.partner", "res_id": 1} for moment in moments]
+        )
+
+    def matching(self, records, condition):
+        """Those of ``records`` that meet the user's condition, in their order."""
+        access = self.env(user=self.user)["ai.access"]
+        field = records.fields_get([condition["field"]])[condition["field"]]
+        domain = access._condition(condition["field"], field, condition)
+        found = records.search(domain & Domain("id", "in", records.ids))
+        return records.filtered(lambda one: one in found)
 
     # -- what is not there -------------------------------------------------------------
 
@@ -200,6 +350,27 @@ class TestToolbox(AiCase, TransactionCase):
             self.tools(self.colleague).update_record(
                 "contacts", "Azure Exterior", [{"field": "phone", "value": "1"}]
             )
+
+    def test_what_the_form_does_not_offer_is_not_proposed(self):
+        self.env["res.partner.category"].create([{"name": "Wood"}, {"name": "Steel"}])
+        fields = self.env["res.partner"]._fields
+        country = {"field": "country", "value": "belgium"}
+        for name, domain in (
+            ("country_id", [("code", "!=", "BE")]),
+            ("country_id", lambda _model: [("code", "!=", "BE")]),
+            ("category_id", [("name", "!=", "Steel")]),
+        ):
+            change = country if name == "country_id" else {"field": name, "value": "wood, steel"}
+            self.tools().update_record("contacts", "Azure Exterior", [change])
+            with self.subTest(name), patch.object(fields[name], "domain", domain):
+                for propose in (
+                    lambda one=change: self.tools().update_record(
+                        "contacts", "Azure Exterior", [one]
+                    ),
+                    lambda one=change: self.tools().create_record("contacts", [one]),
+                ):
+                    with self.assertRaisesRegex(ToolError, "nothing is called"):
+                        propose()
 
     def test_a_portal_user_finds_no_tool_to_call_by_rpc(self):
         for name in ("search_records", "update_record", "read_record", "run_report"):

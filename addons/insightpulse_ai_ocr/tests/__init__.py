@@ -1,1 +1,1 @@
-from . import test_doubtful_fields, test_rights
+from . import test_doubtful_fields, test_rights, test_sums
