@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date, format_datetime
+from odoo.tools.misc import format_date
 
 from ..context.secrecy import is_secret
 
@@ -212,11 +212,16 @@ class AiProposal(models.Model):
             return [{"label": self.res_model, "before": "", "after": str(error)}]
         labels = model.fields_get(list(self.values), attributes=["string"])
         names = sorted(self.values, key=[*model._fields, *self.values].index)
+        before = self.before or {}
         return [
             {
                 "label": labels.get(name, {}).get("string", name),
-                "before": self._shown(model, name, (self.before or {}).get(name)),
-                "after": self._shown(model, name, self.values[name]),
+                "before": self._shown(
+                    model, name, before.get(name), self._currency(model, name, before)
+                ),
+                "after": self._shown(
+                    model, name, self.values[name], self._currency(model, name, self.values)
+                ),
             }
             for name in names
         ]
@@ -254,8 +259,18 @@ class AiProposal(models.Model):
         ]
         return ", ".join(names) or self.env._("nobody follows it: it is written there only")
 
+    def _currency(self, model, name, values):
+        """Return the currency that the amount in the field ``name`` has with ``values``."""
+        field = model._fields.get(name)
+        if field is None or field.type != "monetary":
+            return None
+        currency = field.get_currency_field(model)
+        if currency in values:
+            return self.env["res.currency"].browse(values[currency] or ())
+        return model.exists()._filtered_access("read")[currency]
+
     @api.model
-    def _shown(self, model, name, raw):
+    def _shown(self, model, name, raw, currency=None):
         if raw is None or raw is False or raw == []:
             return self.env._("no") if name in model._fields and (
                 model._fields[name].type == "boolean"
@@ -264,19 +279,11 @@ class AiProposal(models.Model):
         if field is None:
             return str(raw)
         match field.type:
-            case "boolean":
-                return self.env._("yes")
-            case "selection":
-                return dict(field._description_selection(self.env)).get(raw, str(raw))
             case "many2one":
                 return self._names(field.comodel_name, [raw])
             case "many2many":
                 return self._names(field.comodel_name, self._comparable(raw))
-            case "date":
-                return format_date(self.env, raw)
-            case "datetime":
-                return format_datetime(self.env, raw)
-        return str(raw)
+        return self.env["ai.fillable"]._shown(model, name, raw, currency)
 
     @api.model
     def _names(self, model, ids):

@@ -109,6 +109,21 @@ class TestProposal(AiCase, TransactionCase):
         proposal.action_approve()
         self.assertEqual((self.partner.country_id, self.partner.category_id), (country, tag))
 
+    def test_numbers_and_markup_are_shown_as_people_read_them(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        proposal = self.proposed(
+            {"comment": "<p>Two &lt; three</p><p>Bye</p>", "partner_latitude": 1200.5}
+        )
+        rows = {row["label"]: row["after"] for row in proposal._rows()}
+        self.assertEqual(rows["Notes"].split(), ["Two", "<", "three", "Bye"])
+        self.assertEqual(rows["Geo Latitude"], "1,200.5000000")
+        french = proposal.with_context(lang="fr_FR")
+        self.assertEqual(
+            french._shown(self.partner, "partner_latitude", 1200.5).split(), ["1", "200,5000000"]
+        )
+        self.assertEqual(proposal.env["ai.fillable"]._decimal(1200.0), "1,200")
+        self.assertEqual(proposal.env["ai.fillable"]._decimal(0.125), "0.125")
+
     def test_its_fields_keep_their_order(self):
         proposal = self.proposed({"phone": "+32 2 1", "city": "Ghent", "name": "Azure"})
         told = [row["label"] for row in proposal._rows()]
