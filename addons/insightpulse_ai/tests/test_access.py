@@ -61,6 +61,13 @@ class TestAccess(AiCase, TransactionCase):
         with self.assertRaises(AccessError):
             self.conversations().create({"name": "x", "user_id": self.colleague.id})
 
+    def test_a_conversation_cannot_be_given_to_another(self):
+        conversation = self.run.conversation_id.with_user(self.user)
+        with self.assertRaises(AccessError):
+            conversation.user_id = self.colleague
+        self.assertEqual(conversation.user_id, self.user)
+        self.assertFalse(self.conversations(self.colleague).panel()["conversations"])
+
     def test_the_log_outlives_the_conversation(self):
         self.run.conversation_id.with_user(self.user).unlink()
         self.assertTrue(self.run.exists())
