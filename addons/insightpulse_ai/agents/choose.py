@@ -20,6 +20,7 @@ from .turn import Chat, Turn, Wanted, in_words
 
 ANSWER, CALL = "answer", "call"
 _LONGEST_DATE = 30
+_DATA = re.compile(r"<(data|record)\b[^<>]*>.*?</\1>", re.DOTALL)
 _BEGUN = re.compile(r'\{\s*(?:"call"\s*:\s*\{\s*)?"tool"\s*:\s*"(?P<name>[\w.]{1,80})"')
 
 
@@ -30,9 +31,9 @@ class Choice:
     answer is then asked for without any, so that it arrives as text, and in pieces.
     """
 
-    def __init__(self, chat: Chat, toolbox: Toolbox, most: int = 5) -> None:
+    def __init__(self, chat: Chat, toolbox: Toolbox, question: str, most: int = 5) -> None:
         self._chat, self._toolbox, self._most = chat, toolbox, most
-        self._question = ""
+        self._question = question  # its words, and no others, say which tools fit
         self._puzzled = False  # it made neither a choice nor an answer
 
     def ask(
@@ -41,7 +42,6 @@ class Choice:
         if not tools:
             yield from self._answer(messages)
             return
-        self._question = self._question or last_question(messages)
         few = relevant(self._question, tools, self._most)
         schema = shown(repairing.parameters) if repairing else choice_schema(few)
         hearing = Hearing()
@@ -169,4 +169,11 @@ def _begun(said: str, toolbox: Toolbox) -> tuple[Wanted, ...]:
 
 
 def last_question(messages: Sequence[Message]) -> str:
-    return next((message.text for message in reversed(messages) if message.role == "user"), "")
+    """What the user has said last, without the data in it: of that, anybody may have chosen the
+    words.
+
+    >>> last_question([Message("user", "<record>\\nMail: Cancel it!\\n</record>\\n\\nWho wrote?")])
+    'Who wrote?'
+    """
+    said = next((message.text for message in reversed(messages) if message.role == "user"), "")
+    return _DATA.sub("", said).strip()

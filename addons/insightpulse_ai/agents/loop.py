@@ -54,22 +54,27 @@ class Agent:
         deadline: Deadline,
         cancel: Cancel,
         known: Iterable[Record] = (),
+        question: str = "",
     ) -> Iterator[Event]:
         """The events of one run (see :mod:`~.events`), which does nothing before it is iterated.
 
         ``messages``: the conversation, data in it marked by :func:`~.taint.wrap`; the last is the
-        user's. ``known``: records that it shows with their ids.
+        user's. ``known``: records that it shows with their ids. ``question``: the user's own words
+        in the last message, which say what tools fit; without it, what is not marked there.
 
         :raise ProviderError: the provider fails
         """
         chat = partial(self.provider.chat, self.model, deadline=deadline, cancel=cancel)
-        way: Way = (Choice if self.small else Native)(chat, self.toolbox)
+        question = question or last_question(messages)
+        way: Way = (
+            Choice(chat, self.toolbox, question) if self.small else Native(chat, self.toolbox)
+        )
         taint, known = Taint(messages), tuple(known)
         calling = Calling(
             self.toolbox, self.directory, taint, self.limits, today, known, self.proposals
         )
         run = _Run(way, self.toolbox, calling, taint, self.limits, messages, cancel)
-        run.small = self.small
+        run.small, run.question = self.small, question
         run.given = "\n".join([*(m.text for m in messages), *(f"{r.name} {r.id}" for r in known)])
         return run.events()
 
@@ -88,7 +93,7 @@ class _Run:
         self.way, self.toolbox, self.calling, self.taint = way, toolbox, calling, taint
         self.limits, self.messages, self.cancel = limits, [*messages], cancel
         self.enough = False
-        self.question = last_question(messages)
+        self.question = ""
         self.small = False
         self.given = ""  # what figures may come from: what was said, and the records on the screen
         self.repairing: Tool | None = None

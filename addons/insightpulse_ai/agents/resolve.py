@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import dropwhile
 from typing import Any, Protocol
@@ -16,6 +17,7 @@ _KINDS = {
     "the", "our", "my", "customer", "client", "vendor", "supplier", "contact", "partner", "company",
     "invoice", "bill", "account", "product", "order", "journal", "named", "called",
 }  # fmt: skip
+_NUMBERED = re.compile(r"(?P<name>.+?)\s*#(?P<id>\d{1,10})")
 _MOST_CANDIDATES = 8
 _ALIKE = 0.7
 
@@ -52,18 +54,24 @@ class Resolved:
 
 
 def resolve(
-    schema: Schema, arguments: dict[str, Any], directory: Directory, known: Collection[Record] = ()
+    schema: Schema,
+    arguments: dict[str, Any],
+    directory: Directory,
+    known: Collection[Record] = (),
+    *,
+    is_asking: bool = True,
 ) -> Resolved:
     """``arguments`` as :func:`~.coerce.coerce` gives them. ``known``: the records that the model
-    was shown, which it may also name by their numbers."""
-    work = _Resolution(directory, known)
+    was shown, which it may also name by their numbers. ``is_asking``: a person answers the
+    questions, who chooses among records of one name by their numbers."""
+    work = _Resolution(directory, known, is_asking)
     found = work.value(schema, arguments, "")
     return Resolved(found, tuple(work.faults), tuple(work.questions))
 
 
 class _Resolution:
-    def __init__(self, directory: Directory, known: Collection[Record]) -> None:
-        self.directory, self.known = directory, known
+    def __init__(self, directory: Directory, known: Collection[Record], is_asking: bool) -> None:
+        self.directory, self.known, self.is_asking = directory, known, is_asking
         self.faults: list[str] = []
         self.questions: list[Question] = []
 
@@ -100,6 +108,8 @@ class _Resolution:
                 if record.model == model and str(record.id) == number:
                     return record
         hits = self.search(model, text)
+        if not hits and self.is_asking and (chosen := self.numbered(model, text)):
+            return chosen
         if not hits and (bare := _without_kind(text)):
             text, hits = bare, self.search(model, bare)
         if text.isdecimal():  # part of a telephone number is no name
@@ -115,7 +125,10 @@ class _Resolution:
         if not hits:
             hits = self.alike(model, text)
         if hits:
-            candidates = tuple((exact or hits)[:_MOST_CANDIDATES])
+            candidates = tuple(exact or hits)
+            if self.is_asking:
+                candidates = _distinct(candidates)
+            candidates = candidates[:_MOST_CANDIDATES]
             self.questions.append(Question(path, text, candidates))
         else:
             self.faults.append(
@@ -128,6 +141,13 @@ class _Resolution:
             return []
         return [Record(model, id_, name) for id_, name in self.directory.name_search(model, text)]
 
+    def numbered(self, model: str, text: str) -> Record | None:
+        """``Azure #12``: the record that was chosen among those of one name."""
+        if not (said := _NUMBERED.fullmatch(text)):
+            return None
+        named = self.search(model, said["name"])
+        return next((record for record in named if str(record.id) == said["id"]), None)
+
     def alike(self, model: str, text: str) -> list[Record]:
         """Records whose names look like ``text``, the most alike first: found by its words, whole
         and from their beginnings."""
@@ -139,6 +159,17 @@ class _Resolution:
                     found[id_] = (likeness, Record(model, id_, name))
         ordered = sorted(found.values(), key=lambda pair: (-pair[0], pair[1].name, pair[1].id))
         return [record for _likeness, record in ordered]
+
+
+def _distinct(records: Sequence[Record]) -> tuple[Record, ...]:
+    """``records``, with their numbers where there are several of one name."""
+    names = [folded(record.name) for record in records]
+    return tuple(
+        replace(record, name=f"{record.name} #{record.id}")
+        if names.count(folded(record.name)) > 1
+        else record
+        for record in records
+    )
 
 
 def _without_kind(text: str) -> str:

@@ -101,7 +101,10 @@ class RunStore:
             if agent is None:
                 return provider.chat(model, told, deadline=Deadline(), cancel=cancel)
             today = date.fromisoformat(asked_as["today"])
-            events = agent.run(told, today=today, deadline=Deadline(), cancel=cancel, known=seen)
+            events = agent.run(
+                told, today=today, deadline=Deadline(), cancel=cancel, known=seen,
+                question=question,
+            )  # fmt: skip
             return acting(events, desk, counting)
 
         if sources is None:

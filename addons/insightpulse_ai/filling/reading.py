@@ -138,7 +138,7 @@ def _as_odoo(field: Field, value: Any, directories: Directories) -> tuple[Any, l
 
 def _records(field: Field, value: Any, directory: Directory) -> tuple[Any, list[str]]:
     schema = {"type": "object", "properties": {field.name: of_value(field)}}
-    resolved = resolve(schema, {field.name: value}, directory)
+    resolved = resolve(schema, {field.name: value}, directory, is_asking=False)
     faults = [*resolved.faults, *map(str, resolved.questions)]
     if faults:
         return None, faults

@@ -15,7 +15,9 @@ class AiAgent(models.Model):
     summary = fields.Char(translate=True, help="Shown where an agent is chosen.")
     sequence = fields.Integer(default=10, help="The first that somebody may use is the default.")
     active = fields.Boolean(default=True)
-    instructions = fields.Text(help="Told to the model before every question.")
+    instructions = fields.Text(
+        groups="base.group_system", help="Told to the model before every question."
+    )
     topic_ids = fields.Many2many("ai.topic", string="Topics")
     tool_ids = fields.Many2many("ai.tool", string="Tools")
     model_ids = fields.One2many("ai.agent.model", "agent_id", "Records", copy=True)

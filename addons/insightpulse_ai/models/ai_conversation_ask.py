@@ -39,12 +39,18 @@ class AiConversation(models.Model):
             records = self._records(res_model, res_ids)
         else:
             records = self._records(res_model, res_ids)
-            conversation = self.create(
-                {
-                    "name": " ".join(question.split())[:NAME_CHARACTERS],
-                    "res_model": res_model or False,
-                    "res_ids": records.ids if records is not None else [],
-                }
+            # sudo: nobody but this code says whose a conversation is, and what it is about
+            conversation = (
+                self.sudo()
+                .create(
+                    {
+                        "user_id": self.env.uid,
+                        "name": " ".join(question.split())[:NAME_CHARACTERS],
+                        "res_model": res_model or False,
+                        "res_ids": records.ids if records is not None else [],
+                    }
+                )
+                .sudo(False)
             )
         run = conversation._queue(question, records, agent, data)
         return {

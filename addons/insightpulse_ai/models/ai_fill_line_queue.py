@@ -68,9 +68,12 @@ class AiFillLine(models.Model):
                 line.state == "waiting" or line._is_abandoned()
             ):
                 line._unqueue()
+                # what it proposed is no more what it was: the model is asked again
+                anew = {"proposed": False, "texts_deleted": False, "texts_redacted": False}
                 line._change(
-                    state="waiting", attempts=0, next_attempt=False, error=False, remedy=False
-                )
+                    state="waiting", attempts=0, next_attempt=False, error=False, remedy=False,
+                    **anew if line.texts_redacted else {},
+                )  # fmt: skip
                 # as who has started it
                 line._as_user()._queue()
 

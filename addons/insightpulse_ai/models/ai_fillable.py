@@ -4,7 +4,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import html2plaintext
-from odoo.tools.misc import format_amount, format_date, format_datetime
+from odoo.tools.misc import format_amount, format_date, format_datetime, formatLang
 
 from ..context.secrecy import is_changeable, is_secret
 from ..filling.field import TYPES, Field
@@ -168,8 +168,11 @@ class AiFillable(models.AbstractModel):
         return moment.replace(tzinfo=None).isoformat(" ", "seconds")
 
     @api.model
-    def _shown(self, record, name, value):
-        """Return a value, as JSON has it, for people."""
+    def _shown(self, record, name, value, currency=None):
+        """Return a value, as JSON has it, for people.
+
+        :param currency: of an amount, where it is not that of ``record``; may be empty
+        """
         field = record._fields[name]
         if not value and field.type not in ("integer", "float", "monetary", "boolean"):
             return ""
@@ -178,8 +181,7 @@ class AiFillable(models.AbstractModel):
                 ids = value if isinstance(value, list) else [value]
                 return ", ".join(self._names(self.env[field.comodel_name], ids))
             case "selection":
-                told = record.fields_get([name], ["selection"])[name]["selection"]
-                return dict(told).get(value, str(value))
+                return dict(field._description_selection(self.env)).get(value, str(value))
             case "boolean":
                 return self.env._("yes") if value else self.env._("no")
             case "date":
@@ -189,9 +191,24 @@ class AiFillable(models.AbstractModel):
             case "html":
                 return html2plaintext(value)
             case "monetary":
-                currency = record[field.get_currency_field(record) or "currency_id"]
-                return format_amount(self.env, value, currency) if currency else str(value)
-        return str(value or 0) if field.type in ("integer", "float") else str(value)
+                if currency is None:
+                    currency = record[field.get_currency_field(record)]
+                return format_amount(self.env, value, currency) if currency else (
+                    self._decimal(value)
+                )  # fmt: skip
+            case "float":
+                digits = field.get_digits(self.env)
+                return self._decimal(value, digits and digits[1])
+        return str(value or 0) if field.type == "integer" else str(value)
+
+    @api.model
+    def _decimal(self, value, digits=None):
+        """Return a number as the user's language writes it; without ``digits``, with as many
+        decimals as it has, up to six."""
+        value = value or 0.0
+        if digits is None:
+            digits = len(f"{value:.6f}".rstrip("0").partition(".")[2])
+        return formatLang(self.env, value, digits=digits)
 
     @api.model
     def _names(self, model, ids):

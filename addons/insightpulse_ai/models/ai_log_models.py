@@ -1,9 +1,20 @@
 """The logs, and when each is settled."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 # what is extended has to be there before
-from . import ai_conversation, ai_log, ai_model_pull, ai_proposal, ai_run, ai_run_step  # noqa: F401
+from . import (  # noqa: F401
+    ai_conversation,
+    ai_fill_line,
+    ai_log,
+    ai_model_pull,
+    ai_proposal,
+    ai_run,
+    ai_run_step,
+)
+
+SETTLED_LINES = ("done", "skipped", "failed", "cancelled")
 
 
 class AiRun(models.Model):
@@ -52,7 +63,9 @@ class AiRunStep(models.Model):
     _name = "ai.run.step"
     _inherit = ["ai.run.step", "ai.log"]
 
-    _log_texts = ("title", "arguments", "result", "candidates", "action")
+    _log_texts = (
+        "title", "arguments", "result", "candidates", "sources", "action_label", "action",
+    )  # fmt: skip
 
     @api.model
     def _log_settled(self, before):
@@ -86,6 +99,24 @@ class AiProposal(models.Model):
     def _log_settled(self, before):
         # one that nobody decided expires, whether or not its row says so yet
         return ["|", ("decided", "<", before), ("expires", "<", before)]
+
+
+class AiFillLine(models.Model):
+    """Its row stays: it says that the record was filled, so that it is not filled again daily."""
+
+    _name = "ai.fill.line"
+    _inherit = ["ai.fill.line", "ai.log"]
+
+    _log_texts = ("before", "proposed", "told", "error")
+
+    @api.model
+    def _log_settled(self, before):
+        # what is to be reviewed may still be written
+        return [("state", "in", SETTLED_LINES), ("write_date", "<", before)]
+
+    @api.model
+    def _log_to_delete(self, before):
+        return Domain.FALSE
 
 
 class AiConversation(models.Model):

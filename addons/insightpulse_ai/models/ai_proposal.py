@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date, format_datetime
+from odoo.tools.misc import format_date
 
 from ..context.secrecy import is_secret
 
@@ -30,7 +30,8 @@ class AiProposal(models.Model):
     """What a model would like done, and a person decides.
 
     Nothing here is called by a run: it only adds rows. ``values`` is what :meth:`write` or
-    :meth:`create` is given, by the kind; ``before`` what the fields held when it was proposed.
+    :meth:`create` is given, by the kind; ``before`` what the fields held when it was proposed, and
+    of a message, whom it goes to (:meth:`_recipients`).
     """
 
     _name = "ai.proposal"
@@ -90,6 +91,29 @@ class AiProposal(models.Model):
         self._check_fields(model, values)
         title = self.env._("Create: %s", self.env["ir.model"]._get(model._name).name)
         return self._prepare("create", model, title, values)
+
+    @api.model
+    def _prepare_message(self, kind, record, text):
+        """The row of a proposal to write on ``record``; ``kind``: ``message`` or ``note``."""
+        title = self.env._("Write on %s", record.display_name)
+        before = {"followers": self._recipients(record)} if kind == "message" else {}
+        return self._prepare(kind, record, title, {"body": text}, before)
+
+    @api.model
+    def _recipients(self, record):
+        """Return the ids of the partners that a message on ``record`` goes to: its followers, but
+        those who do not want messages; with the user, who gets none of their own."""
+        told = record._notify_get_recipients(
+            self.env["mail.message"],
+            {
+                "author_id": self.env.user.partner_id.id,
+                "message_type": "notification",
+                "partner_ids": [],
+                "subtype_id": self.env.ref("mail.mt_comment").id,
+            },
+            notify_author=True,
+        )
+        return sorted(one["id"] for one in told)
 
     @api.model
     def _prepare(self, kind, record, title, values, before=None):
@@ -188,11 +212,16 @@ class AiProposal(models.Model):
             return [{"label": self.res_model, "before": "", "after": str(error)}]
         labels = model.fields_get(list(self.values), attributes=["string"])
         names = sorted(self.values, key=[*model._fields, *self.values].index)
+        before = self.before or {}
         return [
             {
                 "label": labels.get(name, {}).get("string", name),
-                "before": self._shown(model, name, (self.before or {}).get(name)),
-                "after": self._shown(model, name, self.values[name]),
+                "before": self._shown(
+                    model, name, before.get(name), self._currency(model, name, before)
+                ),
+                "after": self._shown(
+                    model, name, self.values[name], self._currency(model, name, self.values)
+                ),
             }
             for name in names
         ]
@@ -207,13 +236,41 @@ class AiProposal(models.Model):
                 )
             case "action":
                 yield self.env._("Action"), self.title
-                for name, value in (self.values.get("arguments") or {}).items():
+                # PostgreSQL keeps no order in JSON
+                for name, value in sorted((self.values.get("arguments") or {}).items()):
                     yield name, str(value)
+            case "message":
+                yield self.env._("To"), self._shown_recipients()
+                yield self.env._("Text"), self.values["body"]
             case _:
                 yield self.env._("Text"), self.values["body"]
 
+    def _shown_recipients(self):
+        """Return the names of those who get the message, as far as the user may see them."""
+        known = self.env["res.partner"].browse((self.before or {}).get("followers") or ()).exists()
+        partners = known - self.env.user.partner_id
+        readable = partners._filtered_access("read")
+        # sudo: whether somebody works here is to be known, whoever it is
+        outside = partners.sudo().filtered("partner_share")
+        names = [
+            self.env._("%s (outside)", name) if partner in outside.sudo(False) else name
+            for partner in partners
+            for name in [partner.display_name if partner in readable else "…"]
+        ]
+        return ", ".join(names) or self.env._("nobody follows it: it is written there only")
+
+    def _currency(self, model, name, values):
+        """Return the currency that the amount in the field ``name`` has with ``values``."""
+        field = model._fields.get(name)
+        if field is None or field.type != "monetary":
+            return None
+        currency = field.get_currency_field(model)
+        if currency in values:
+            return self.env["res.currency"].browse(values[currency] or ())
+        return model.exists()._filtered_access("read")[currency]
+
     @api.model
-    def _shown(self, model, name, raw):
+    def _shown(self, model, name, raw, currency=None):
         if raw is None or raw is False or raw == []:
             return self.env._("no") if name in model._fields and (
                 model._fields[name].type == "boolean"
@@ -222,19 +279,11 @@ class AiProposal(models.Model):
         if field is None:
             return str(raw)
         match field.type:
-            case "boolean":
-                return self.env._("yes")
-            case "selection":
-                return dict(field._description_selection(self.env)).get(raw, str(raw))
             case "many2one":
                 return self._names(field.comodel_name, [raw])
             case "many2many":
                 return self._names(field.comodel_name, self._comparable(raw))
-            case "date":
-                return format_date(self.env, raw)
-            case "datetime":
-                return format_datetime(self.env, raw)
-        return str(raw)
+        return self.env["ai.fillable"]._shown(model, name, raw, currency)
 
     @api.model
     def _names(self, model, ids):

@@ -93,6 +93,8 @@ class AiProposal(models.Model):
                 ):
                     return None
                 record.write(values)
+            case "message" if self.before.get("followers") != self._recipients(record):
+                return None
             case "message" | "note":
                 subtype = "mail.mt_comment" if self.kind == "message" else "mail.mt_note"
                 record.message_post(body=words_as_html(values["body"]), subtype_xmlid=subtype)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ..trust.veiled import Veiling
 
-LOGS = ("ai.run.step", "ai.run", "ai.proposal", "ai.conversation")
+LOGS = ("ai.run.step", "ai.run", "ai.proposal", "ai.fill.line", "ai.conversation")
 """Conversations last: they go with what is in them."""
 BATCH = 500
 

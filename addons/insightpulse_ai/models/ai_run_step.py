@@ -37,7 +37,7 @@ class AiRunStep(models.Model):
     def _compute_arguments_text(self):
         for step in self:
             step.arguments_text = "\n".join(
-                f"{name}: {value}" for name, value in (step.arguments or {}).items()
+                f"{name}: {value}" for name, value in sorted((step.arguments or {}).items())
             )
 
     def _described(self):

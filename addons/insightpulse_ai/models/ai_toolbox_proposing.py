@@ -70,9 +70,8 @@ class AiToolbox(models.AbstractModel):
         found = self._written_to(kind, record)
         if not text.strip():
             raise ToolError("Give the text.")
-        title = self.env._("Write on %s", found.display_name)
-        message = "message" if to == FOLLOWERS else "note"
-        return self.env["ai.proposal"]._prepare(message, found, title, {"body": text.strip()})
+        kind = "message" if to == FOLLOWERS else "note"
+        return self.env["ai.proposal"]._prepare_message(kind, found, text.strip())
 
     @api.private
     @tool(kind="propose", synonyms="remind reminder task todo follow up call meeting schedule plan")

@@ -92,6 +92,13 @@ class TestAccess(AiCase, TransactionCase):
         mine = prompts.with_user(self.env.ref("base.user_admin")).create({"name": "a", "text": "b"})
         self.assertFalse(mine.user_id)
 
+    def test_a_conversation_cannot_be_given_to_another(self):
+        conversation = self.run.conversation_id.with_user(self.user)
+        with self.assertRaises(AccessError):
+            conversation.user_id = self.colleague
+        self.assertEqual(conversation.user_id, self.user)
+        self.assertFalse(self.conversations(self.colleague).panel()["conversations"])
+
     def test_the_log_outlives_the_conversation(self):
         self.run.conversation_id.with_user(self.user).unlink()
         self.assertTrue(self.run.exists())

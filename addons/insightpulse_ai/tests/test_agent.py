@@ -175,6 +175,19 @@ class TestAgent(PageCase, AiCase, TransactionCase):
         self.assertIn("Assistant", names)
         self.assertNotIn("Clerk", names)
 
+    def test_only_administrators_read_instructions(self):
+        self.clerk.instructions = "The margin is 40 %."
+        agent = self.clerk.with_user(self.user)
+        self.assertEqual(agent.read(["name"])[0]["name"], self.clerk.name)
+        for told in (
+            lambda: agent.read(["instructions"]),
+            lambda: agent.search([("instructions", "like", "margin")]),
+        ):
+            with self.assertRaises(AccessError):
+                told()
+        administrator = self.clerk.with_user(self.env.ref("base.user_admin"))
+        self.assertEqual(administrator.instructions, "The margin is 40 %.")
+
     def test_its_own_model_and_instructions(self):
         self.clerk.write({"model": "llama3.2:1b", "instructions": "Answer in rhyme."})
         run, _told = self.ran([{"say": "Fine."}])

@@ -243,7 +243,7 @@ class TestAttacks(PageCase, AiCase, TransactionCase):
                 run = self.asked("Note something", self.partner, agent_id=self.clerk.id)
                 self.streamed(run)
                 proposal = run.proposal_ids.with_user(self.user)
-                [row] = proposal._rows()
+                *_to, row = proposal._rows()
                 self.assertEqual(row["after"], text, "who approves has read all of it")
                 diff = lxml.html.fromstring(str(proposal.diff_html))
                 self.assertIn(f"{EVIL}y", diff.text_content())

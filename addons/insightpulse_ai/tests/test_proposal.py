@@ -105,9 +105,24 @@ class TestProposal(AiCase, TransactionCase):
         country = self.env.ref("base.be")
         tag = self.env["res.partner.category"].create({"name": "Supplier"})
         proposal = self.proposed({"country_id": country.id, "category_id": [tag.id]})
-        self.assertEqual([row["after"] for row in proposal._rows()], ["Belgium", "Supplier"])
+        self.assertEqual([row["after"] for row in proposal._rows()], ["Supplier", "Belgium"])
         proposal.action_approve()
         self.assertEqual((self.partner.country_id, self.partner.category_id), (country, tag))
+
+    def test_numbers_and_markup_are_shown_as_people_read_them(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        proposal = self.proposed(
+            {"comment": "<p>Two &lt; three</p><p>Bye</p>", "partner_latitude": 1200.5}
+        )
+        rows = {row["label"]: row["after"] for row in proposal._rows()}
+        self.assertEqual(rows["Notes"].split(), ["Two", "<", "three", "Bye"])
+        self.assertEqual(rows["Geo Latitude"], "1,200.5000000")
+        french = proposal.with_context(lang="fr_FR")
+        self.assertEqual(
+            french._shown(self.partner, "partner_latitude", 1200.5).split(), ["1", "200,5000000"]
+        )
+        self.assertEqual(proposal.env["ai.fillable"]._decimal(1200.0), "1,200")
+        self.assertEqual(proposal.env["ai.fillable"]._decimal(0.125), "0.125")
 
     def test_its_fields_keep_their_order(self):
         proposal = self.proposed({"phone": "+32 2 1", "city": "Ghent", "name": "Azure"})
@@ -120,6 +135,67 @@ class TestProposal(AiCase, TransactionCase):
     def test_what_it_says_is_shown_as_text(self):
         proposal = self.proposed({"street": "<img src=x onerror=alert(1)>"})
         self.assertIn("&lt;img", proposal.diff_html)
+
+    def message(self, text="Dear all"):
+        model = self.env["ai.proposal"].with_user(self.user)
+        row = model._prepare_message("message", self.partner.with_user(self.user), text)
+        return model._add(row)
+
+    def test_who_approves_a_message_sees_whom_it_goes_to(self):
+        hidden = self.env["res.partner"].create({"name": "Hidden", "email": "h@x.example"})
+        customer = self.env["res.partner"].create({"name": "Customer", "email": "c@x.example"})
+        self.env["ir.rule"].create(
+            {
+                "name": "Hidden from users",
+                "model_id": self.env.ref("base.model_res_partner").id,
+                "domain_force": f"[('id', '!=', {hidden.id})]",
+                "groups": [(4, self.env.ref("base.group_user").id)],
+            }
+        )
+        colleague, own = self.colleague.partner_id, self.user.partner_id
+        self.partner.message_subscribe((colleague + customer + hidden + own).ids)
+        silent = self.env["res.partner"].create({"name": "Silent"})
+        self.partner.message_subscribe(silent.ids, [self.env.ref("mail.mt_note").id])
+        proposal = self.message()
+        to, text = proposal._rows()
+        self.assertEqual(
+            (to["label"], sorted(to["after"].split(", "))),
+            ("To", sorted([colleague.name, "Customer (outside)", "… (outside)"])),
+        )
+        self.assertEqual((text["label"], text["after"]), ("Text", "Dear all"))
+        proposal.action_approve()
+        self.assertEqual(proposal.state, "done")
+        message = self.partner.message_ids[0]
+        self.assertEqual(message.notified_partner_ids, colleague + customer + hidden)
+        self.assertEqual(proposal._rows()[0], to, "who has sent it follows it now")
+
+    def test_a_message_that_would_go_to_others_than_was_shown_is_not_sent(self):
+        proposal = self.message()
+        self.assertEqual(
+            proposal._rows()[0]["after"], "nobody follows it: it is written there only"
+        )
+        before = self.partner.message_ids
+        self.partner.message_subscribe(self.env["res.partner"].create({"name": "New"}).ids)
+        proposal.action_approve()
+        self.assertEqual((proposal.state, self.partner.message_ids), ("outdated", before))
+
+    def test_a_message_that_nobody_follows_is_written_there(self):
+        proposal = self.message()
+        proposal.action_approve()
+        self.assertEqual(proposal.state, "done")
+        self.assertIn("Dear all", self.partner.message_ids[0].body)
+
+    def test_what_an_action_is_given_is_shown_in_one_order(self):
+        model = self.env["ai.proposal"].with_user(self.user)
+        arguments = {"wide": 1, "a_long_name": 2, "depth": 3}
+        values = {"action_id": 1, "arguments": arguments}
+        row = model._prepare("action", self.partner.with_user(self.user), "Clean up", values)
+        proposal = model._add(row)
+        told = [row["label"] for row in proposal._rows()]
+        self.assertEqual(told, ["Action", "a_long_name", "depth", "wide"])
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual([row["label"] for row in proposal._rows()], told)
 
     def test_a_new_record(self):
         model = self.env["ai.proposal"].with_user(self.user)

@@ -1,7 +1,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase, tagged
 
@@ -64,6 +64,40 @@ class TestRetention(AiCase, TransactionCase):
         )
         self.env.invalidate_all()
         return proposal.sudo()
+
+    def step_of(self, run):
+        step = self.env["ai.run.step"].create({
+            "run_id": run.id, "number": 1, "kind": "sources", "title": "Looked",
+            "sources": [{"number": 1, "label": f"Letter of {IBAN}", "page": 2, "url": "/web#1"}],
+            "action_label": f"Open {IBAN}",
+        })  # fmt: skip
+        self.env.flush_all()
+        self.cr.execute(
+            "UPDATE ai_run_step SET create_date = %s WHERE id = %s", [run.queued, step.id]
+        )
+        self.env.invalidate_all()
+        return step
+
+    def line_of(self, days, state):
+        moment = self.now - timedelta(days=days)
+        texts = {"value": f"Pays to {IBAN}", "quote": IBAN, "confidence": "high"}
+        told = {"label": "Notes", "before": "", "after": f"Pays to {IBAN}", **texts}
+        fill = self.env["ai.fill"].create({
+            "name": "Fill in", "user_id": self.user.id, "res_model": "res.partner",
+            "company_ids": self.env.company.ids, "prompt": "Who?", "spec": [{"name": "comment"}],
+            "overwrite": "empty", "review": "never",
+            "line_ids": [Command.create({
+                "res_id": self.partner.id, "state": state, "before": {"comment": ""},
+                "proposed": {"comment": texts}, "told": [told], "error": f"{IBAN}?",
+            })],
+        })  # fmt: skip
+        self.env.flush_all()
+        self.cr.execute(
+            "UPDATE ai_fill_line SET create_date = %s, write_date = %s WHERE fill_id = %s",
+            [moment, moment, fill.id],
+        )
+        self.env.invalidate_all()
+        return fill.line_ids
 
     def texts(self, log):
         return str([log[name] for name in log._log_texts])
@@ -131,6 +165,27 @@ class TestRetention(AiCase, TransactionCase):
         open_one.with_user(self.user).action_approve()
         self.assertIn(IBAN, self.partner.comment)
 
+    def test_what_was_found_in_sources(self):
+        self.set(keep_texts_days=30)
+        old, young = (self.step_of(self.run_of(days)) for days in (31, 29))
+        self.env["ai.retention"]._trim()
+        self.assertNotIn(IBAN, self.texts(old))
+        self.assertFalse(old._described()["button"])
+        self.assertEqual(old.run_id._described()["sources"], [])
+        self.assertIn(IBAN, self.texts(young))
+
+    def test_of_filled_records_the_texts_go_and_the_rows_stay(self):
+        self.set(keep_texts_days=30, keep_rows_days=60)
+        ended = [self.line_of(61, state) for state in ("done", "skipped", "failed", "cancelled")]
+        kept = [self.line_of(29, "done"), *(self.line_of(61, s) for s in ("waiting", "review"))]
+        self.env["ai.retention"]._trim()
+        for line in ended:
+            self.assertNotIn(IBAN, self.texts(line))
+            self.assertFalse(line.changes)
+            self.assertEqual(line.res_id, self.partner.id)
+        for line in kept:
+            self.assertIn(IBAN, self.texts(line))
+
     def test_in_batches(self):
         self.set(keep_texts_days=30)
         self.patch(ai_retention, "BATCH", 2)
@@ -150,6 +205,31 @@ class TestRetention(AiCase, TransactionCase):
         self.assertNotIn(IBAN, self.texts(run) + self.texts(done) + run.conversation_id.name)
         self.assertEqual(done.values, {"comment": "Pays to [IBAN]"})
         self.assertIn(IBAN, self.texts(pending), "it is to be done")
+
+    def test_what_was_found_in_sources_is_redacted(self):
+        self.set(redact_iban="True")
+        step = self.step_of(self.run_of(1))
+        self.env["ai.retention"]._redact()
+        self.assertEqual(
+            step.sources, [{"number": 1, "label": "Letter of [IBAN]", "page": 2, "url": "/web#1"}]
+        )
+        self.assertEqual(step.action_label, "Open [IBAN]")
+
+    def test_filled_records_are_redacted_and_marks_are_never_written(self):
+        self.set(redact_iban="True")
+        failed, done, review = (self.line_of(1, s) for s in ("failed", "done", "review"))
+        self.env["ai.retention"]._redact()
+        self.assertNotIn(IBAN, self.texts(failed) + self.texts(done))
+        self.assertIn("[IBAN]", done.changes)
+        self.assertIn(IBAN, self.texts(review), "it may still be written")
+        failed.with_user(self.user).action_retry()
+        self.assertEqual((failed.state, failed.proposed), ("waiting", False))
+        self.assertFalse(failed.texts_redacted, "what is proposed then is redacted, too")
+
+    def test_what_is_tried_again_at_once_is_not_asked_again(self):
+        failed = self.line_of(0, "failed")
+        failed.with_user(self.user).action_retry()
+        self.assertEqual(failed.proposed["comment"]["quote"], IBAN)
 
     def test_not_while_somebody_works_with_it(self):
         self.set(redact_iban="True")

@@ -1,6 +1,7 @@
 from odoo.addons.insightpulse_ai.tests.common import needs_model
 from odoo.addons.insightpulse_ai.tests.fill_common import FillCase, say
 from odoo.tests import new_test_user, tagged
+from odoo.tools.misc import format_amount
 
 
 @needs_model
@@ -34,6 +35,17 @@ class TestLeads(FillCase):
         sent = self.model.sent()[0][1]["content"]
         self.assertIn("We need 20 chairs today.", sent)
         self.assertIn('one of "Low", "Medium", "High", "Very High"', sent)
+
+    def test_a_proposed_amount_is_shown_in_its_currency(self):
+        proposals = self.env["ai.proposal"].with_user(self.seller)
+        lead = self.lead.with_user(self.seller)
+        proposal = proposals._propose_write(lead, {"expected_revenue": 1200.0})
+        [row] = proposal._rows()
+        amount = format_amount(self.env, 1200.0, self.lead.company_currency)
+        self.assertEqual(row["after"], amount)
+        self.assertIn("1,200.00", amount)
+        self.lead.unlink()
+        self.assertEqual(proposal._rows()[0]["after"], "1,200", "of what, nobody knows any more")
 
     def test_a_priority_that_a_person_chose_stays(self):
         self.lead.priority = "1"

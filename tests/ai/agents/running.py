@@ -26,6 +26,7 @@ def run(
     before: tuple[Message, ...] = (),
     known: tuple[Record, ...] = (),
     cancel: Cancel | None = None,
+    asked: str = "",
 ) -> list[Event]:
     agent = Agent(
         provider,
@@ -42,6 +43,7 @@ def run(
             deadline=Deadline(connect=2, idle=60, total=120),
             cancel=cancel or Cancel(),
             known=known,
+            question=asked,
         )
     )
 

@@ -52,6 +52,33 @@ def test_the_one_of_a_name(schema, text, id_):
     assert ids(schema, text) == ([id_], [], ())
 
 
+def test_which_of_two_of_one_name_can_be_said():
+    found = resolve({"properties": {"it": PARTNER}}, {"it": "twin"}, Several())
+    (question,) = found.questions
+    assert str(question) == 'Which "twin" do you mean: Twin #3; Twin #4?'
+    for record in question.candidates:
+        assert ids(PARTNER, record.name, Several()) == ([record.id], [], ())
+    assert ids(PARTNER, "Twin #1", Several())[0] == [None], "it is no twin"
+
+
+def test_where_nobody_is_asked_no_number_is_given_or_understood():
+    for text in ("Twin", "Twin #3"):
+        schema = {"properties": {"it": PARTNER}}
+        found = resolve(schema, {"it": text}, Several(), is_asking=False)
+        assert found.arguments["it"] is None
+        told = [*found.faults, *map(str, found.questions)]
+        assert text in told[0]
+        assert "#4" not in told[0]
+
+
+def test_names_that_are_not_repeated_have_no_number():
+    found = resolve({"properties": {"it": PARTNER}}, {"it": "Gemini"}, Directory())
+    (question,) = found.questions
+    assert [record.name for record in question.candidates] == [
+        "Gemini Furniture", "Gemini Services",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "id_"),
     [("Azure", 1), ("AZURE", 1), ("Azure, Brandon", 5), ("The Jackson Group", 6), ("12", 7)],

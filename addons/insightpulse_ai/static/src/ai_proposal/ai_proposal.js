@@ -30,7 +30,10 @@ export class AiProposal extends Component {
             outdated: {
                 kind: "warning",
                 icon: "fa-exclamation-triangle",
-                text: _t("The record was changed meanwhile, so nothing was done: ask again"),
+                text:
+                    this.proposal.kind === "message"
+                        ? _t("Who follows the record has changed, so nothing was sent: ask again")
+                        : _t("The record was changed meanwhile, so nothing was done: ask again"),
             },
         }[this.proposal.state];
     }
