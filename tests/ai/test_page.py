@@ -1,0 +1,63 @@
+"""What the panel shows of a run that is cancelled, against what the server tells of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .node import evaluated
+
+STEPS = [{"number": 1, "state": "done"}, {"number": 2, "state": "running"}]
+DONE = {"state": "done", "answer": "All of it.", "seconds": 2.5, "sources": [1], "steps": STEPS[:1]}
+# A conversation whose only run is under way, and whose Cancel is pressed.
+CANCELLED = """
+const streams = [], timers = [], called = [];
+globalThis.EventSource = class {
+    on = {};
+    constructor() { streams.push(this); }
+    addEventListener(name, handle) { this.on[name] = handle; }
+    close() { this.isClosed = true; }
+};
+globalThis.setTimeout = (action, milliseconds) => timers.push({ action, milliseconds });
+globalThis.rpc = async (path) => {
+    called.push(path);
+    if (given.isAway) { throw new Error("away"); }
+};
+const { AiConversation } = await import(`${given.source}/ai_panel/ai_conversation`);
+const run = { id: 7, state: "waiting", answer: "", steps: [], ahead: null };
+const orm = { call: async () => [run] };
+const conversation = new AiConversation(orm, null, {});
+await conversation.open(3);
+const [stream] = streams, [shown] = conversation.runs;
+const tell = (name, data) => stream.on[name]({ data: JSON.stringify(data) });
+given.steps.forEach((step) => tell("step", step));
+tell("delta", { text: "All" });
+await conversation.cancel();
+const atOnce = shown.state;
+if (given.end) { tell("end", given.end); }
+timers.forEach(({ action }) => action());
+const { isClosed } = stream, { problem } = conversation;
+answer = { called, atOnce, shown, timers, isClosed, problem };
+"""
+
+
+def cancelled(**given: Any) -> Any:
+    return evaluated(CANCELLED, steps=STEPS, **given)
+
+
+def test_what_was_answered_just_before_the_click_is_shown_as_it_is_kept():
+    found = cancelled(end=DONE)
+    assert found["called"] == ["/insightpulse_ai/runs/7/cancel"]
+    assert found["atOnce"] == "running", "its stream is listened to until that has ended"
+    assert found["shown"] == {"id": 7, "ahead": None, **DONE}
+
+
+@pytest.mark.parametrize("is_away", [False, True])
+def test_where_nothing_is_told_of_the_end_no_step_is_under_way_for_ever(is_away):
+    found = cancelled(isAway=is_away)
+    assert [timer["milliseconds"] for timer in found["timers"]] == [5000]
+    assert found["isClosed"], "nobody listens: the server stops it by that"
+    assert (found["shown"]["state"], found["shown"]["answer"]) == ("cancelled", "All")
+    assert found["shown"]["steps"] == STEPS[:1]
+    assert bool(found["problem"]) == is_away
