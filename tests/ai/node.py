@@ -31,6 +31,7 @@ _STUBS = {
     "@web/core/l10n/translation": "export const _t = (text) => text;",
     "@web/core/network/http_service": "export const post = null;",
     "@web/core/network/rpc": "export const rpc = (path) => globalThis.rpc(path);",
+    "@web/core/registry": "export const registry = globalThis.registry;",
 }
 _EVALUATE = """
 import { registerHooks } from "node:module";

@@ -1,4 +1,5 @@
-"""What the panel shows of a run that is cancelled, against what the server tells of it."""
+"""What the page shows: of a run that is cancelled, against what the server tells of it; and of a
+fill that has begun."""
 
 from __future__ import annotations
 
@@ -61,3 +62,20 @@ def test_where_nothing_is_told_of_the_end_no_step_is_under_way_for_ever(is_away)
     assert (found["shown"]["state"], found["shown"]["answer"]) == ("cancelled", "All")
     assert found["shown"]["steps"] == STEPS[:1]
     assert bool(found["problem"]) == is_away
+
+
+STARTED = """
+const actions = {}, shown = [];
+globalThis.registry = { category: () => ({ add: (name, action) => (actions[name] = action) }) };
+await import(`${given.source}/ai_fill/ai_fill_started`);
+const notification = { add: (message, options) => shown.push({ message, ...options }) };
+const params = { title: "Filling", message: "Three records", fill_id: 5 };
+actions.ai_fill_started({ services: { notification } }, { params });
+answer = shown;
+"""
+
+
+def test_the_way_to_the_progress_stays_long_enough_to_be_taken():
+    [shown] = evaluated(STARTED)
+    assert (shown["message"], shown["autocloseDelay"]) == ("Three records", 20_000)
+    assert [button["name"] for button in shown["buttons"]] == ["See the progress"]
