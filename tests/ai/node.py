@@ -26,11 +26,13 @@ for await (const line of createInterface({ input: process.stdin })) {
 """
 
 _STUBS = {
-    "@odoo/owl": "export const reactive = (one) => one;",
+    "@odoo/owl": "export const reactive = (one) => one, useState = reactive;"
+    "export class Component {}",
     "@web/core/browser/browser": "export const browser = globalThis;",
     "@web/core/l10n/translation": "export const _t = (text) => text;",
     "@web/core/network/http_service": "export const post = null;",
     "@web/core/network/rpc": "export const rpc = (path) => globalThis.rpc(path);",
+    "@web/core/utils/hooks": "export const useService = (name) => globalThis.services[name];",
     "@web/core/registry": "export const registry = globalThis.registry;",
 }
 _EVALUATE = """
@@ -54,7 +56,8 @@ console.log(JSON.stringify(await run(given)));
 
 def evaluated(script: str, **given: Any) -> Any:
     """The ``answer`` that a script sets. It has ``given``, whose ``source`` is where the addon's
-    modules are imported from; ``rpc`` and timers are the global ones, which it may replace."""
+    modules are imported from; ``rpc``, ``registry``, ``services`` and timers are the global ones,
+    which it may set."""
     source = (CHECKOUT / "addons/insightpulse_ai/static/src").as_uri()
     task = {"stubs": _STUBS, "script": script, "given": {"source": source, **given}}
     run = subprocess.run(

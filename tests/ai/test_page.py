@@ -1,5 +1,5 @@
-"""What the page shows: of a run that is cancelled, against what the server tells of it; and of a
-fill that has begun."""
+"""What the page shows: of a run that is cancelled, against what the server tells of it; of a fill
+that has begun; of a proposal that is decided."""
 
 from __future__ import annotations
 
@@ -79,3 +79,25 @@ def test_the_way_to_the_progress_stays_long_enough_to_be_taken():
     [shown] = evaluated(STARTED)
     assert (shown["message"], shown["autocloseDelay"]) == ("Three records", 20_000)
     assert [button["name"] for button in shown["buttons"]] == ["See the progress"]
+
+
+DECIDED = """
+globalThis.services = { orm: { silent: { call: async () => ({ id: 1, state: "rejected" }) } } };
+const { AiProposal } = await import(`${given.source}/ai_proposal/ai_proposal`);
+const card = new AiProposal();
+card.props = { proposal: { id: 1, state: "pending" } };
+card.setup();
+answer = [card.proposal.state];
+if (given.isDecidedHere) { await card.decide(false); }
+// what the server told before or after that
+card.props = { proposal: { id: 1, state: given.told } };
+answer.push(card.proposal.state);
+"""
+
+
+@pytest.mark.parametrize(
+    ("is_decided_here", "told", "shown"),
+    [(False, "expired", "expired"), (False, "done", "done"), (True, "pending", "rejected")],
+)
+def test_a_card_shows_what_was_decided_here_or_what_the_server_tells(is_decided_here, told, shown):
+    assert evaluated(DECIDED, isDecidedHere=is_decided_here, told=told) == ["pending", shown]
