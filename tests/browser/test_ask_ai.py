@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 
 import pytest
@@ -117,6 +118,8 @@ def test_cancel_stops_the_model(web, panel, llm):
     panel.button("Cancel").click()
     panel.await_state("cancelled")
     expect(panel.answer()).to_contain_text("The first words")
+    # as it is kept: the page has waited to be told
+    expect(panel.answer().locator(".o_ai_figures")).to_contain_text(re.compile(r"\d s"))
     assert llm.wait_for_generating(0, 10)
     web.screenshot("ask-ai-cancelled-1400")
     panel.button("Ask again").click()

@@ -136,8 +136,7 @@ class RunStore:
             desk.names = {tool.technical_name: tool.name for tool in row._tools()}
             sources = None
             if row.source_ids:
-                embeds = env["ai.source"]._embedding_model()
-                configuration = embeds and env["ai.settings"]._configuration()
+                configuration, embeds = env["ai.source"]._embedder(self._provider.is_local)
                 sources = RunSources(
                     desk, row.source_ids.ids, row.only_sources, configuration, embeds
                 )

@@ -24,11 +24,12 @@ _DATA = re.compile(r"<(record|data)>(.*?)</\1>", re.DOTALL)
 @dataclass(frozen=True)
 class Filled:
     """``proposed`` by field; ``faults``: what is wrong with the rest, in words; ``said``: the
-    model's last words."""
+    model's last words; ``unread``: what it was not told of, or has not read, in words."""
 
     proposed: dict[str, Proposed]
     faults: tuple[str, ...]
     said: str
+    unread: tuple[str, ...] = ()
 
 
 def fill(

@@ -14,6 +14,7 @@ STATES = [
 CHANGE = Markup(
     '<div class="o_ai_change"><b>%s</b>: %s<b>%s</b> <span class="text-muted">(%s%s)</span></div>'
 )
+UNREAD = Markup('<div class="o_ai_unread text-warning">%s</div>')
 SURE = [("low", "Low"), ("medium", "Medium"), ("high", "High")]
 
 
@@ -40,6 +41,7 @@ class AiFillLine(models.Model):
     # {field: {"value", "quote", "confidence"}}; None until the model has answered
     proposed = fields.Json()
     told = fields.Json("What is shown")
+    unread = fields.Text("Not read", help="Of what the model should have read: asks for a review.")
     changes = fields.Html(compute="_compute_changes", sanitize=False)
     confidence = fields.Selection(SURE, "Sure", help="Of the field that is least sure.")
     error = fields.Text()
@@ -61,7 +63,7 @@ class AiFillLine(models.Model):
         self.ensure_one()
         return self.env[self.res_model].browse(self.res_id).exists()
 
-    @api.depends("told")
+    @api.depends("told", "unread")
     def _compute_changes(self):
         sure = dict(self._fields["confidence"]._description_selection(self.env))
         for line in self:
@@ -76,6 +78,8 @@ class AiFillLine(models.Model):
                 )
                 for told in line.told or ()
             )
+            if line.unread:
+                line.changes += UNREAD % line.unread
 
     # -- buttons ------------------------------------------------------------------------
 

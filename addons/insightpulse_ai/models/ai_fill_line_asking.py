@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, MissingError, UserError
 from werkzeug.exceptions import ServiceUnavailable
@@ -50,13 +52,14 @@ class AiFillLine(models.Model):
         queued, runs = self.sudo().lined_up or fields.Datetime.now(), self.sudo().run_ids
         try:
             with Turn(queued) as turn:
-                return fill(
+                filled = fill(
                     lambda said, schema: self._chat(token, said, schema, turn),
                     asked,
                     wanted,
                     lambda field: Directory(self.env["ai.fillable"], record, by_name[field.name]),
                     fields.Date.context_today(self),
                 )
+            return replace(filled, unread=self._unread(brought, turn.truncated))
         except NotWanted:
             if not self._is_wanted(token):
                 return None
@@ -143,6 +146,20 @@ class AiFillLine(models.Model):
         except ServiceUnavailable as error:
             words = self.env._("The file storage does not answer.")
             raise Unfilled(words, state="waiting") from error
+
+    def _unread(self, brought, truncated):
+        """Return what the model was not told of the text that the record brings along, and whether
+        it has not read all that it was told, in words."""
+        words = []
+        if len(brought) > TEXT_CHARACTERS:
+            words.append(
+                self.env._(
+                    "The model was told the first %s characters of the text only.", TEXT_CHARACTERS
+                )
+            )
+        if truncated:
+            words.append(self.env["ai.run"]._words("truncated")[0])
+        return tuple(words)
 
     def _placeholder(self, record, path):
         """Return what stands at a path of fields, as the user may see it."""

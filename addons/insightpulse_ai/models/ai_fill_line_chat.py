@@ -21,11 +21,12 @@ SHARE = 0.8
 
 class Turn(ExitStack):
     """The turn of a line, from its first question to its last. ``queued``: since when it is waited
-    for; ``deadline``: of all its questions, once it has come."""
+    for; ``deadline``: of all its questions, once it has come; ``truncated``: whether the model has
+    left something of one of them unread."""
 
     def __init__(self, queued):
         super().__init__()
-        self.queued, self.deadline = queued, None
+        self.queued, self.deadline, self.truncated = queued, None, False
 
 
 class AiFillLine(models.Model):
@@ -98,6 +99,7 @@ class AiFillLine(models.Model):
             cancel.cancel()
         if isinstance(end, Exception):
             raise end
+        turn.truncated |= end.truncated
         return text
 
     def _goes_on(self, token, run):
@@ -154,6 +156,7 @@ class AiFillLine(models.Model):
             values |= {
                 "prompt_tokens": end.prompt_tokens,
                 "completion_tokens": end.completion_tokens,
+                "error_kind": "truncated" if end.truncated else False,
             }
         elif isinstance(end, ProviderError):
             values |= {

@@ -22,6 +22,8 @@ class AiFillLine(models.Model):
             name: {"value": one.value, "quote": one.quote, "confidence": one.confidence}
             for name, one in filled.proposed.items()
         }
+        line = self.sudo()
+        line.unread = "\n".join(filled.unread) or False
         if not proposed and filled.faults:
             raise Unfilled(
                 "\n".join(
@@ -32,7 +34,6 @@ class AiFillLine(models.Model):
                 ),
                 self.env._("Change the prompt, or take another model, and press Retry."),
             )
-        line = self.sudo()
         line.proposed = proposed
         line.told = [
             {
@@ -86,19 +87,21 @@ class AiFillLine(models.Model):
         return values, changed
 
     def _needs_review(self, record, values):
+        """Return whether a person decides: always about what was filled in from a part only."""
         review, fillable = self.sudo().fill_id.review, self.env["ai.fillable"]
         return (
             review == "always"
+            or bool(self.sudo().unread)
             or (review == "unsure" and self.sudo().confidence == SURE[0])
             or any(fillable._is_reviewed(record, name) for name in values)
         )
 
     def _propose(self, record, values):
-        reason = "\n".join(
-            f"{told['label']}: “{told['quote']}”" for told in self.sudo().told if told["quote"]
-        )
+        line = self.sudo()
+        quotes = [f"{told['label']}: “{told['quote']}”" for told in line.told if told["quote"]]
+        reason = "\n".join([*filter(None, [line.unread]), *quotes])
         return self.env["ai.proposal"]._propose_write(
-            record, values, reason=reason, run=self.sudo().run_ids.sorted("id")[-1:]
+            record, values, reason=reason, run=line.run_ids.sorted("id")[-1:]
         )
 
     def _skip(self, words):

@@ -126,17 +126,20 @@ class AiSettings(models.AbstractModel):
     @api.model
     def _told(self, agent=None):
         """Return what people are told of the provider in force, or of the agent's: name, model,
-        endpoint, local."""
+        endpoint, local; substitute: the endpoint that is asked where that one is down, or empty."""
         try:
             configuration = self._configuration(**agent._changes() if agent else {})
             provider = make(configuration)
+            other = configuration.around and configuration.around.substitute
+            substitute = make(other).endpoint if other else ""
         except (InvalidConfiguration, ProviderError):
-            return {"name": "", "model": "", "endpoint": "", "local": False}
+            return {"name": "", "model": "", "endpoint": "", "local": False, "substitute": ""}
         return {
             "name": provider.name,
             "model": configuration.model,
             "endpoint": provider.endpoint,
             "local": is_local(configuration),
+            "substitute": substitute,
         }
 
     @api.model

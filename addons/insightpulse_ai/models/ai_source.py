@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ..context.secrecy import is_readable, is_secret
 from ..providers import InvalidConfiguration
 from ..retrieval.languages import SIMPLE, configuration
+from .ai_settings import is_local
 
 TYPES = (
     "char", "text", "html", "integer", "float", "monetary", "date", "datetime", "selection",
@@ -108,6 +109,17 @@ class AiSource(models.Model):
         except InvalidConfiguration:
             return ""
         return found.embedding_model if found.provider != "none" else ""
+
+    @api.model
+    def _embedder(self, stays):
+        """Return ``(configuration, model)`` for embedding a question, ``(None, "")`` where only
+        words are compared. ``stays``: the question is answered inside of the own network, which it
+        does not leave for its embedding either."""
+        model = self._embedding_model()
+        embeds = self.env["ai.settings"]._configuration() if model else None
+        if not model or (stays and not is_local(embeds)):
+            return None, ""
+        return embeds, model
 
     # -- what may be in it -------------------------------------------------------------
 

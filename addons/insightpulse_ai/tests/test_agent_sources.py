@@ -4,6 +4,8 @@ from unittest.mock import patch
 
 from odoo.tests import TransactionCase, tagged
 
+from ..models import ai_source
+from ..providers import retry
 from ..runs import stream
 from .common import InThisThread, PageCase, needs_model
 from .sources import SourceCase
@@ -62,6 +64,27 @@ class TestAgentSources(PageCase, SourceCase, TransactionCase):
         shown = self.model.sent()[0][-1]["content"]
         self.assertIn("zebra project is public", shown)
         self.assertNotIn("secret", shown)
+
+    def test_a_question_that_stays_in_the_house_does_not_leave_it_to_be_embedded(self):
+        self.agent.write({"source_ids": self.text_source(LEAVE), "provider": "ollama"})
+        self.file |= {
+            "provider": "openai", "openai_base_url": f"{self.model.url}/v1",
+            "openai_api_key": "sk-secret", "openai_model": "llava", "embedding_model": "embeds",
+        }  # fmt: skip
+        self.patch(retry, "DELAYS", ())
+        for is_inside, paths in [
+            (True, ["/v1/embeddings", "/api/chat"]),
+            (False, ["/api/chat"]),
+        ]:
+            with self.subTest(is_inside=is_inside):
+                self.patch(ai_source, "is_local", lambda embeds, inside=is_inside: inside)
+                run, _told = self.ran("How many days of leave?", [{"say": "Thirty [1]."}])
+                self.assertEqual((run.state, run.is_local), ("done", True))
+                asked = [one["path"] for one in self.model.state()["requests"]]
+                self.assertEqual(asked, paths)
+                self.assertIn("thirty days", self.model.sent()[0][-1]["content"])
+        # what is asked outside may be embedded there
+        self.assertEqual(self.env["ai.source"]._embedder(stays=False)[1], "embeds")
 
     def test_a_passage_that_gives_orders_is_data(self):
         self.agent.source_ids = self.text_source(

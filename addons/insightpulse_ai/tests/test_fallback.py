@@ -68,6 +68,36 @@ class TestFallback(PageCase, AiCase, TransactionCase):
         with self.assertRaisesRegex(UserError, "OPENAI_API_KEY"):
             self.allow()
 
+    # -- what people are told ----------------------------------------------------------
+
+    def told(self):
+        [told] = self.agent._described()
+        return told["provider"]
+
+    def test_the_panel_says_who_may_stand_in_and_where_it_is(self):
+        self.assertEqual(self.told()["substitute"], "")
+        self.allow()
+        self.assertEqual((self.told()["name"], self.told()["substitute"]), ("ollama", self.host))
+        self.file["openai_base_url"] = "https://other.example/v1"
+        self.assertEqual(self.told()["substitute"], "", "nobody consented to that one")
+
+    @needs_model
+    def test_an_answer_says_where_it_was_asked(self):
+        self.file["openai_base_url"] = "https://api.openai.com/v1"
+        self.allow()
+        run = self.asked("Hello?", agent_id=self.agent.id)
+        self.assertTrue(run._described()["local"])
+        store = RunStore(run, self.env["ai.settings"]._configuration(**self.agent._changes()))
+        self.assertIsNotNone(store.start(1))
+        store._provider.has_switched = True
+        store._switched()
+        self.env.invalidate_all()
+        described = run._described()
+        self.assertEqual(
+            (described["model"], described["endpoint"], described["local"]),
+            ("llava", "api.openai.com:443", False),
+        )
+
     # -- asking ------------------------------------------------------------------------
 
     @needs_model

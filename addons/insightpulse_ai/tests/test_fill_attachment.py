@@ -66,11 +66,24 @@ class TestFillAttachment(FillCase):
 
     def test_of_a_long_text_the_beginning_is_told(self):
         file = self.attached(f"{BILL}. {'Much more is said. ' * 5000}The end.".encode(), "a.txt")
-        self.sorted(file)
+        self.action.ai_review = "never"
+        [line] = self.sorted(file)
         told = self.told()
         self.assertIn(BILL, told)
         self.assertNotIn("The end.", told)
         self.assertLess(len(told), TEXT_CHARACTERS + 2000)
+        self.assertEqual((line.state, file.name), ("review", "a.txt"))
+        words = f"the first {TEXT_CHARACTERS} characters"
+        self.assertIn(words, line.with_user(self.user).changes)
+        self.assertIn(words, line.proposal_id.reason)
+        line.with_user(self.user).action_approve()
+        self.assertEqual((line.state, file.name), ("done", NAME))
+
+    def test_of_a_text_that_was_told_whole_nothing_is_said(self):
+        self.action.ai_review = "never"
+        file = self.attached(f"{BILL}. {'x' * TEXT_CHARACTERS}"[:TEXT_CHARACTERS].encode(), "a.txt")
+        [line] = self.sorted(file)
+        self.assertEqual((line.state, line.unread, file.name), ("done", False, NAME))
 
     def test_what_cannot_be_read_says_so_and_nothing_is_asked(self):
         for content, name, words in [

@@ -37,6 +37,17 @@ class TestFillReview(FillCase):
                 self.partner.function = False
                 self.assertEqual(self.to_review("unsure", quote).state, state)
 
+    def test_what_the_model_has_not_read_as_a_whole_is_reviewed(self):
+        self.file["context_tokens"] = "1024"
+        told = f"<record>We are carpenters in Lyon. {'More is said. ' * 900}</record>"
+        self.patch(self.env.registry["ai.context"], "_text", lambda context, records: told)
+        line = self.to_review("never")
+        self.assertEqual((line.state, self.partner.function), ("review", False))
+        self.assertEqual(line.run_ids.sudo().error_kind, "truncated")
+        self.assertIn("has not read all of it", line.changes)
+        line.action_approve()
+        self.assertEqual((line.state, self.partner.function), ("done", "Carpenter"))
+
     def test_decided_in_the_list_of_proposals(self):
         for decide, state, value in [
             ("action_approve", "done", "Carpenter"),

@@ -3,6 +3,7 @@ import time
 from odoo import fields, models
 from odoo.addons.insightpulse_ai.models.ai_run import NOW
 from odoo.addons.insightpulse_ai.models.ai_run_turn import LOOK_SECONDS, Crowded, NotWanted
+from odoo.addons.insightpulse_ai.models.ai_settings import is_local
 from odoo.addons.insightpulse_ai.providers import (
     Cancel,
     Deadline,
@@ -95,10 +96,11 @@ class AiRun(models.Model):
         return passages
 
     def _visitor_vector(self, question):
-        model = self.env["ai.source"]._embedding_model()
+        answering = self.env["ai.settings"]._configuration(**self.sudo().agent_id._changes())
+        configuration, model = self.env["ai.source"]._embedder(is_local(answering))
         if not model:
             return None
-        provider = make(self.env["ai.settings"]._configuration())
+        provider = make(configuration)
         self._commit()
         try:
             deadline = Deadline(total=EMBEDDING_SECONDS)

@@ -3,6 +3,7 @@ import threading
 from unittest.mock import patch
 
 from odoo import fields
+from odoo.addons.insightpulse_ai.models import ai_source
 from odoo.addons.insightpulse_ai.runs import turns
 from odoo.addons.insightpulse_ai.tests.common import needs_model
 from odoo.addons.queue_job.job import DEFAULT_PRIORITY
@@ -65,6 +66,17 @@ class TestAnswering(LivechatCase):
         self.assertIn("When is the shop open?", texts)
         self.assertIn("From nine to five.", texts)
         self.assertNotIn("Oldham", texts)
+
+    def test_a_question_that_stays_in_the_house_does_not_leave_it_to_be_embedded(self):
+        self.agent.provider = "ollama"
+        self.file |= {
+            "provider": "openai", "openai_base_url": f"{self.model.url}/v1",
+            "openai_api_key": "sk-secret", "openai_model": "llava", "embedding_model": "embeds",
+        }  # fmt: skip
+        self.patch(ai_source, "is_local", lambda embeds: False)
+        run = self.visitor().asks("When is the shop open?", reply("From nine to five [1]."))
+        self.assertEqual((run.state, run.is_local), ("done", True))
+        self.assertEqual([one["path"] for one in self.model.state()["requests"]], ["/api/chat"])
 
     def test_a_killed_job_goes_on_where_it_was(self):
         self.model.script(reply("From nine to five."))

@@ -95,7 +95,7 @@ export class AiFillButton extends Component {
         const [line] = await this.orm.silent.searchRead(
             "ai.fill.line",
             [["fill_id", "=", fillId]],
-            ["state", "error", "remedy", "queue_note", "res_id", "told"]
+            ["state", "error", "remedy", "queue_note", "res_id", "told", "unread"]
         );
         if (fillId !== this.state.fillId || !line || this.isEnded) {
             return;

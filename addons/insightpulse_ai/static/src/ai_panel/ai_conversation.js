@@ -1,9 +1,7 @@
-import { rpc } from "@web/core/network/rpc";
-
 import { reactive } from "@odoo/owl";
 
 import { AiFiles } from "../ai_files/ai_files";
-import { follow, problemOf } from "../ai_stream/ai_follow";
+import { breakOff, cancel, follow, isOpen, problemOf } from "../ai_stream/ai_follow";
 
 /** What is asked and answered about one subject, see `ai_subject`. */
 export class AiConversation {
@@ -46,7 +44,7 @@ export class AiConversation {
 
     /** The run that is waiting or being answered. */
     get current() {
-        return this.runs.find((run) => ["waiting", "running"].includes(run.state));
+        return this.runs.find(isOpen);
     }
 
     get isBusy() {
@@ -95,8 +93,7 @@ export class AiConversation {
     async cancel() {
         const run = this.current;
         if (run) {
-            await this._try(() => rpc(`/insightpulse_ai/runs/${run.id}/cancel`));
-            this._leave(run);
+            await this._try(() => cancel(run, () => this._leave(run)));
         }
     }
 
@@ -132,8 +129,8 @@ export class AiConversation {
     _leave(run) {
         this._stop?.();
         this._stop = null;
-        if (["waiting", "running"].includes(run.state)) {
-            run.state = "cancelled";
+        if (isOpen(run)) {
+            breakOff(run, "cancelled");
         }
     }
 

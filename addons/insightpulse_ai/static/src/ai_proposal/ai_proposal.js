@@ -11,11 +11,12 @@ export class AiProposal extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ proposal: this.props.proposal, isDeciding: false, problem: "" });
+        this.state = useState({ decided: null, isDeciding: false, problem: "" });
     }
 
+    /** As it was decided here, or else as the server has told it last. */
     get proposal() {
-        return this.state.proposal;
+        return this.state.decided || this.props.proposal;
     }
 
     get isPending() {
@@ -50,7 +51,7 @@ export class AiProposal extends Component {
         this.state.isDeciding = true;
         this.state.problem = "";
         try {
-            this.state.proposal = await this.orm.silent.call("ai.proposal", "decide", [
+            this.state.decided = await this.orm.silent.call("ai.proposal", "decide", [
                 this.proposal.id,
                 approve,
             ]);

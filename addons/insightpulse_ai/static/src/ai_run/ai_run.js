@@ -7,6 +7,7 @@ import { Component, useState } from "@odoo/owl";
 
 import { AiFileList } from "../ai_files/ai_file_list";
 import { AiLeft, AiSteps } from "../ai_steps/ai_steps";
+import { whereOf } from "../ai_where/ai_where";
 import { MarkdownText } from "../markdown/markdown_text";
 import { AiWaiting } from "./ai_waiting";
 
@@ -59,9 +60,15 @@ export class AiRun extends Component {
         return !this.isOpen && Boolean(this.props.run.answer);
     }
 
+    /** Whether it was asked outside of the own network, as far as the log tells. */
+    get hasLeft() {
+        const { endpoint, local } = this.props.run;
+        return Boolean(endpoint) && !local;
+    }
+
     get figures() {
         const { model, seconds, tokens } = this.props.run;
-        const parts = [model];
+        const parts = [this.hasLeft ? whereOf(this.props.run) : model];
         if (seconds) {
             parts.push(_t("%s s", formatFloat(seconds, { digits: [0, 1] })));
         }

@@ -8,10 +8,22 @@ export class AiWhere extends Component {
     static props = { provider: Object, slots: { type: Object, optional: true } };
 
     get where() {
-        const { model, endpoint, local } = this.props.provider;
-        const server = endpoint.startsWith("api.openai.com") ? "OpenAI" : endpoint;
-        return local
-            ? _t("%(model)s on %(server)s, in your network", { model, server })
-            : _t("Leaves your server: %(model)s on %(server)s", { model, server });
+        const { substitute } = this.props.provider;
+        const where = whereOf(this.props.provider);
+        return substitute
+            ? _t("%(where)s, or %(server)s if it is down", { where, server: serverOf(substitute) })
+            : where;
     }
+}
+
+/** Where a `model` answers, in words; `local`: whether its `endpoint` is in the own network. */
+export function whereOf({ model, endpoint, local }) {
+    const server = serverOf(endpoint);
+    return local
+        ? _t("%(model)s on %(server)s, in your network", { model, server })
+        : _t("Leaves your server: %(model)s on %(server)s", { model, server });
+}
+
+function serverOf(endpoint) {
+    return endpoint.startsWith("api.openai.com") ? "OpenAI" : endpoint;
 }

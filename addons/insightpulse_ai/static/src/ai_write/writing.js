@@ -1,9 +1,8 @@
 import { _t } from "@web/core/l10n/translation";
-import { rpc } from "@web/core/network/rpc";
 
 import { reactive } from "@odoo/owl";
 
-import { follow, problemOf } from "../ai_stream/ai_follow";
+import { breakOff, cancel, follow, isOpen, problemOf } from "../ai_stream/ai_follow";
 import { bareText } from "./answer_text";
 
 export const TASKS = [
@@ -46,7 +45,7 @@ export class Writing {
     }
 
     get isBusy() {
-        return this.isAsking || ["waiting", "running"].includes(this.run?.state);
+        return this.isAsking || isOpen(this.run);
     }
 
     get canWrite() {
@@ -100,8 +99,7 @@ export class Writing {
     async stop() {
         const { run } = this;
         if (run && this.isBusy) {
-            await this._try(() => rpc(`/insightpulse_ai/runs/${run.id}/cancel`));
-            this.close();
+            await this._try(() => cancel(run, () => this.close()));
         }
     }
 
@@ -109,8 +107,8 @@ export class Writing {
     close() {
         this._stop?.();
         this._stop = null;
-        if (this.isBusy && this.run) {
-            this.run.state = "cancelled";
+        if (isOpen(this.run)) {
+            breakOff(this.run, "cancelled");
         }
     }
 
