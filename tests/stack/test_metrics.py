@@ -118,7 +118,6 @@ def test_both_formats_tell_the_same_metrics(counted):
         ("odoo_process_anonymous_memory_bytes", {"kind": "master"}, 10 << 20),
         ("odoo_worker_starts_total", {"kind": "cron"}, 1),
         ("odoo_database_up", {}, 1),
-        ("odoo_ready", {}, 1),
         ("odoo_database_size_bytes", {}, 5 << 20),
         ("odoo_database_connections", {}, 1),
         ("odoo_database_pool_limit", {}, 1),
