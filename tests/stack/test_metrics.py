@@ -131,6 +131,11 @@ def test_what_is_there(counted, name, labels, least):
     assert total(found, name, **labels) >= least
 
 
+def test_readiness_is_told_where_nobody_probes(counted):
+    """Odoo asks itself, a few seconds after it has begun."""
+    assert wait_until(lambda: total(scraped(counted, TOKEN), "odoo_ready") == 1, 30, 1)
+
+
 def test_connections_of_the_pool_are_told_by_process(counted, admin):
     admin.call("res.users", "search_count", [])
 
