@@ -118,7 +118,6 @@ def test_both_formats_tell_the_same_metrics(counted):
         ("odoo_process_anonymous_memory_bytes", {"kind": "master"}, 10 << 20),
         ("odoo_worker_starts_total", {"kind": "cron"}, 1),
         ("odoo_database_up", {}, 1),
-        ("odoo_ready", {}, 1),
         ("odoo_database_size_bytes", {}, 5 << 20),
         ("odoo_database_connections", {}, 1),
         ("odoo_database_pool_limit", {}, 1),
@@ -130,6 +129,11 @@ def test_what_is_there(counted, name, labels, least):
 
     assert any(sample == name for sample, _labels in found)
     assert total(found, name, **labels) >= least
+
+
+def test_readiness_is_told_where_nobody_probes(counted):
+    """Odoo asks itself, a few seconds after it has begun."""
+    assert wait_until(lambda: total(scraped(counted, TOKEN), "odoo_ready") == 1, 30, 1)
 
 
 def test_connections_of_the_pool_are_told_by_process(counted, admin):
