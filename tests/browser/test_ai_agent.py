@@ -76,6 +76,17 @@ def test_what_was_changed_meanwhile_is_left_alone(panel, llm, admin, partner):
     assert admin.call("res.partner", "read", partner, ["phone"])[0]["phone"] == "+1 510 555 0123"
 
 
+def test_a_card_follows_what_was_decided_elsewhere(panel, llm, admin):
+    llm.script(change(), [wait(4), say("Proposed.")])
+    panel.ask("New number, please")
+    card = panel.root.locator(".o_ai_proposal")
+    expect(card).to_have_attribute("data-state", "pending")
+    proposal = max(admin.call("ai.proposal", "search", [("state", "=", "pending")]))
+    admin.call("ai.proposal", "decide", proposal, False)
+    panel.await_state("done")
+    expect(card).to_have_attribute("data-state", "rejected")
+
+
 def test_several_of_one_name_are_the_users_to_choose(web, panel, llm, admin):
     admin.call("res.partner", "create", [{"name": "Azure Exterior"}])
     llm.script(
