@@ -57,7 +57,7 @@ class AiConversation(models.Model):
         the code to write in, else the user's; ``plain``: for a place without
         formatting. The model is told of the records, if there are any.
         """
-        self.check_access("create")
+        self.check_access("read")
         text, instruction = self._writing_checked(task, text, instruction)
         problem, remedy = self.env["ai.settings"]._problem()
         if problem:
