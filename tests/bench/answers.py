@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import partial
 from multiprocessing.connection import Connection
 
 import httpx
@@ -186,7 +187,7 @@ def main() -> None:
 
             busy: list[int] = []
             least: list[int] = []
-            streams = streaming(others, args.answers, stack, busy, least)
+            streams = partial(streaming, others, args.answers, stack, busy, least)
             alone, beside = alone_and_beside(users, streams, args.seconds)
             others.send(None)
             direct, through = (1000 * seconds for seconds in others.recv())

@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from http import HTTPStatus
 from http.client import HTTPConnection
 from multiprocessing.connection import Connection
@@ -197,7 +198,7 @@ def main() -> None:
 
         users = [Client(stack.url, DATABASE, "admin", "admin") for _user in range(args.users)]
         probes = Waits()
-        alone, beside = alone_and_beside(users, probed(stack.url, probes), args.seconds)
+        alone, beside = alone_and_beside(users, partial(probed, stack.url, probes), args.seconds)
         rows.add("users alone", alone.told())
         ratio = beside.percentile(95) / alone.percentile(95)
         rows.add(

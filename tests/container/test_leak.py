@@ -51,7 +51,8 @@ def test_a_leaking_worker_is_recycled_before_the_limit_and_no_request_fails(
 
     highest = sampler.stop()
     measured("leak: highest working set, MiB of 512", f"{highest / MIB:.0f}")
-    assert highest < LIMIT_BYTES - 20 * MIB
+    # a request that takes 30 MiB may be the one that goes beyond the budget
+    assert highest < LIMIT_BYTES
     assert leaky.cgroup.oom_kills == 0
     assert not first & set(by_role(leaky)["HTTP workers"])
     # by the budget of all together, or by what one may have: whichever it meets first

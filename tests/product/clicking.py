@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import statistics
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 
 from ..browser.clerk import Clerk
 from .client import Client
+
+TURNS = 4
 
 
 class Waits(list[float]):
@@ -45,16 +47,22 @@ def clicking(clients: list[Client], pause: float = 0.1) -> Iterator[Waits]:
 
 
 def alone_and_beside(
-    clients: list[Client], others: AbstractContextManager[object], seconds: float
+    clients: list[Client], others: Callable[[], AbstractContextManager[object]], seconds: float
 ) -> tuple[Waits, Waits]:
-    """`clients` click for `seconds` alone, half of them before and half after, as a machine's pace
-    changes; and as long beside `others`. What an installation wrote is on the disk by then."""
+    """`clients` click for `seconds` alone, and as long beside `others`, by turns: a machine's pace
+    changes within a minute by more than what is measured. What an installation wrote is on the
+    disk by then."""
     os.sync()
-    with clicking(clients) as alone:
-        time.sleep(seconds / 2)
-    with others, clicking(clients) as beside:
-        time.sleep(seconds)
-    with clicking(clients) as after:
-        time.sleep(seconds / 2)
-    alone += after
+    alone, beside = Waits(), Waits()
+    for turn in range(TURNS):
+        order = ((alone, nullcontext), (beside, others))
+        for waits, company in order if turn % 2 == 0 else order[::-1]:
+            with company():
+                waits += _clicked(clients, seconds / TURNS)
     return alone, beside
+
+
+def _clicked(clients: list[Client], seconds: float) -> Waits:
+    with clicking(clients) as waits:
+        time.sleep(seconds)
+    return waits
